@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { listOf } from "./list.ts";
+
+export const roleSchema = z.enum(["system", "developer", "user", "assistant", "tool"]);
+
+export type Role = z.infer<typeof roleSchema>;
+
+/** How a message, or the reply it belongs to, stands. What people and programs append is `completed` at once. */
+export const replyStatusSchema = z.enum(["running", "completed", "stopped", "interrupted", "failed"]);
+
+export type ReplyStatus = z.infer<typeof replyStatusSchema>;
+
+export const toolCallSchema = z.object({
+  id: z.string(),
+  type: z.literal("function"),
+  /** `arguments` is JSON text, kept exactly as the model wrote it. */
+  function: z.object({ name: z.string(), arguments: z.string() }),
+});
+
+export type ToolCall = z.infer<typeof toolCallSchema>;
+
+/** Why a reply ended without being completed, in words for a person. */
+export const replyErrorSchema = z.object({ code: z.string(), message: z.string() });
+
+export type ReplyError = z.infer<typeof replyErrorSchema>;
+
+/** A message in the shape of Chat Completions, with what a history needs beside it. Times are unix seconds. */
+export const messageSchema = z.object({
+  id: z.string(),
+  object: z.literal("message"),
+  conversation_id: z.string(),
+  seq: z.number().int(),
+  parent_id: z.string().nullable(),
+  role: roleSchema,
+  content: z.string().nullable(),
+  tool_calls: z.array(toolCallSchema).optional(),
+  tool_call_id: z.string().optional(),
+  reasoning: z.string().optional(),
+  status: replyStatusSchema,
+  /** The reply (`resp_…`) that wrote this message; null for what people and programs wrote. */
+  response_id: z.string().nullable(),
+  error: replyErrorSchema.nullable(),
+  model: z.string().optional(),
+  created_at: z.number(),
+});
+
+export type Message = z.infer<typeof messageSchema>;
+
+export const messageListSchema = listOf(messageSchema);
+
+export type MessageList = z.infer<typeof messageListSchema>;

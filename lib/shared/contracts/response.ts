@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/**
+ * OpenAI's Response and its output items, in the superset that Open Responses requires (api.md, "Objects").
+ * A reply streams as these, in the browser as for every other client.
+ */
+export const itemStatusSchema = z.enum(["in_progress", "completed", "incomplete"]);
+
+export const outputTextSchema = z.object({
+  type: z.literal("output_text"),
+  text: z.string(),
+  annotations: z.array(z.unknown()),
+  logprobs: z.array(z.unknown()),
+});
+
+export const summaryTextSchema = z.object({ type: z.literal("summary_text"), text: z.string() });
+
+export const outputItemSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("message"),
+    id: z.string(),
+    role: z.literal("assistant"),
+    status: itemStatusSchema,
+    content: z.array(outputTextSchema),
+  }),
+  z.object({ type: z.literal("reasoning"), id: z.string(), summary: z.array(summaryTextSchema) }),
+  z.object({
+    type: z.literal("function_call"),
+    id: z.string(),
+    call_id: z.string(),
+    name: z.string(),
+    arguments: z.string(),
+    status: itemStatusSchema,
+  }),
+  /** The result of a tool that our server ran itself. */
+  z.object({
+    type: z.literal("function_call_output"),
+    id: z.string(),
+    call_id: z.string(),
+    output: z.string(),
+    status: itemStatusSchema,
+  }),
+]);
+
+export type OutputItem = z.infer<typeof outputItemSchema>;
+
+export const usageSchema = z.object({
+  input_tokens: z.number().int(),
+  input_tokens_details: z.object({ cached_tokens: z.number().int() }),
+  output_tokens: z.number().int(),
+  output_tokens_details: z.object({ reasoning_tokens: z.number().int() }),
+  total_tokens: z.number().int(),
+});
+
+export type Usage = z.infer<typeof usageSchema>;
+
+export const responseSchema = z.object({
+  id: z.string(),
+  object: z.literal("response"),
+  created_at: z.number(),
+  completed_at: z.number().nullable(),
+  status: z.enum(["queued", "in_progress", "completed", "failed", "cancelled", "incomplete"]),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  incomplete_details: z.object({ reason: z.string() }).nullable(),
+  instructions: z.string().nullable(),
+  model: z.string(),
+  output: z.array(outputItemSchema),
+  conversation: z.object({ id: z.string() }).nullable(),
+  previous_response_id: z.string().nullable(),
+  parallel_tool_calls: z.boolean(),
+  tools: z.array(z.unknown()),
+  tool_choice: z.unknown(),
+  metadata: z.record(z.string(), z.string()),
+  temperature: z.number().nullable(),
+  top_p: z.number().nullable(),
+  truncation: z.string(),
+  text: z.object({ format: z.object({ type: z.string() }) }),
+  reasoning: z.unknown().nullable(),
+  presence_penalty: z.number(),
+  frequency_penalty: z.number(),
+  top_logprobs: z.number().int(),
+  usage: usageSchema.nullable(),
+  max_output_tokens: z.number().int().nullable(),
+  max_tool_calls: z.number().int().nullable(),
+  store: z.boolean(),
+  background: z.boolean(),
+  service_tier: z.string(),
+  safety_identifier: z.string().nullable(),
+  prompt_cache_key: z.string().nullable(),
+});
+
+export type Response = z.infer<typeof responseSchema>;
