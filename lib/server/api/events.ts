@@ -1,0 +1,88 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { getConversation } from "#lib/server/conversations/get-conversation.ts";
+import { subscribe } from "#lib/server/events/hub.ts";
+import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
+import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
+import { tailReply } from "#lib/server/generation/tail-reply.ts";
+import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
+import { formatId, parseId } from "#lib/shared/ids.ts";
+import { conversationParams, readingFrom } from "./parameters.ts";
+import { newRouter } from "./router.ts";
+import { type Send, sse } from "./sse.ts";
+
+const headers = z.object({ "last-event-id": z.string().optional() });
+const stream = {
+  200: { description: "Server-sent events", content: { "text/event-stream": { schema: z.string() } } },
+};
+
+const ofUser = createRoute({
+  method: "get",
+  path: "/events",
+  summary: "What changes in your history, as it happens",
+  description: "One per visible tab. `conversation` adds that conversation's replies, from `after` on.",
+  request: {
+    query: z.object({ conversation: z.string().optional(), after: z.string().optional() }),
+    headers,
+  },
+  responses: stream,
+});
+
+const ofConversation = createRoute({
+  method: "get",
+  path: "/conversations/{conversation_id}/stream",
+  summary: "The events of a conversation's running reply, from `after` on",
+  request: { params: conversationParams, query: z.object({ after: z.string().optional() }), headers },
+  responses: { ...stream, 204: { description: "No reply was named, and none is running" } },
+});
+
+export const events = newRouter()
+  .openapi(ofUser, async (c) => {
+    const { conversation, after } = c.req.valid("query");
+    const ownerId = c.var.principal.userId;
+    const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
+    if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
+    return sse(c, async (send, signal) => {
+      const unsubscribe = subscribe(ownerId, (event) => void send(event));
+      try {
+        if (conversation !== undefined)
+          await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
+        else await aborted(signal);
+      } finally {
+        unsubscribe();
+      }
+    });
+  })
+  .openapi(ofConversation, async (c) => {
+    const { conversation_id: conversationId } = c.req.valid("param");
+    const ownerId = c.var.principal.userId;
+    const from = readingFrom(c.req.valid("query").after, c.req.valid("header")["last-event-id"]);
+    await getConversation({ ownerId, conversationId });
+    const running = await findRunningReply({ ownerId, conversationId });
+    const runningUuid = running && parseId("response", running);
+    const inTurn = [from, runningUuid && { generationUuid: runningUuid, after: -1 }].filter(
+      (reply) => !!reply,
+    );
+    if (inTurn.length === 2 && inTurn[0]?.generationUuid === inTurn[1]?.generationUuid) inTurn.pop();
+    if (inTurn.length === 0) return c.body(null, 204);
+    return sse(c, async (send, signal) => {
+      for (const reply of inTurn) {
+        const responseId = formatId("response", reply.generationUuid);
+        for await (const event of tailReply({ ownerId, ...reply, signal })) {
+          await send(event, formatEventId(responseId, event.sequence_number));
+        }
+      }
+    });
+  });
+
+async function sendFollowed(send: Send, options: FollowOptions): Promise<void> {
+  for await (const { responseId, event } of followConversation(options)) {
+    await send(event, formatEventId(responseId, event.sequence_number));
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,125 @@
+import type { NextAuthOptions, User } from "next-auth";
+import credentialsProvider from "next-auth/providers/credentials";
+import { toAppError } from "#lib/server/database-errors.ts";
+import { env } from "#lib/server/env.ts";
+import { log } from "#lib/server/log.ts";
+import { must } from "#lib/shared/assert.ts";
+import { AppError } from "#lib/shared/errors.ts";
+import { findPrincipal, type Principal } from "./principal.ts";
+import { sessionCookieName, sessionMaxAge } from "./session-cookie.ts";
+import { createSession, findSession, revokeSession } from "./sessions.ts";
+import { authSettings, isSecure } from "./settings.ts";
+import { createAccount, createGuest, findUserByPassword } from "./users.ts";
+
+/** What next-auth hands to `authorize`. */
+interface AuthorizeRequest {
+  headers?: Record<string, string>;
+}
+
+const currentPrincipal = (request: AuthorizeRequest) => findPrincipal(new Headers(request.headers));
+
+/** A sign-in begins with a fresh session id; the one it replaces ends. */
+async function signedIn(userId: string, previous: Principal | null): Promise<User> {
+  if (previous) await revokeSession({ ownerId: previous.userId, sessionId: previous.sessionId });
+  return { id: userId };
+}
+
+/** next-auth puts the message of a thrown error into its answer, so only words meant for people may leave. */
+async function speakingErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const shown = toAppError(error);
+    if (shown.kind === "internal") log.error({ err: error }, "sign-in failed");
+    throw shown;
+  }
+}
+
+const password = credentialsProvider({
+  id: "password",
+  credentials: { email: {}, password: {} },
+  authorize: (credentials, request) =>
+    speakingErrors(async () => {
+      const user = await findUserByPassword(credentials);
+      return user && signedIn(user.userId, await currentPrincipal(request));
+    }),
+});
+
+const signUp = credentialsProvider({
+  id: "sign-up",
+  credentials: { email: {}, password: {} },
+  authorize: (credentials, request) =>
+    speakingErrors(async () => {
+      if (!authSettings().signUp)
+        throw new Error("New accounts are closed here. Ask the person who runs this server.");
+      const current = await currentPrincipal(request);
+      const { userId } = await createAccount(credentials, current);
+      return signedIn(userId, current);
+    }),
+});
+
+const guest = credentialsProvider({
+  id: "guest",
+  credentials: {},
+  authorize: (_credentials, request) =>
+    speakingErrors(async () => {
+      if (!authSettings().guests) throw new AppError("forbidden", "Please sign in to write here.");
+      // Two tabs may ask at once: whoever is somebody already stays who they are.
+      const current = await currentPrincipal(request);
+      return signedIn(current?.userId ?? (await createGuest()).userId, current);
+    }),
+});
+
+/**
+ * next-auth's credentials come with JWT sessions only. Ours are rows that can be revoked, so what it calls a token is
+ * a random string: `encode` makes the Session row behind it, `decode` looks it up.
+ */
+export function nextAuthOptions(userAgent: string | null): NextAuthOptions {
+  const secure = isSecure();
+  const cookie = (name: string, prefix: string) => ({
+    name: `${secure ? prefix : ""}verbatim.${name}`,
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
+  });
+  return {
+    secret: env().AUTH_SECRET,
+    providers: [password, signUp, guest],
+    session: { strategy: "jwt", maxAge: sessionMaxAge },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: { ...cookie("session", "__Host-"), name: sessionCookieName() },
+      csrfToken: cookie("csrf", "__Host-"),
+      callbackUrl: cookie("callback", "__Secure-"),
+    },
+    jwt: {
+      maxAge: sessionMaxAge,
+      // next-auth encodes again whenever it reads a session: that keeps the token it has.
+      encode: async ({ token }) =>
+        typeof token?.sessionToken === "string"
+          ? token.sessionToken
+          : await createSession(must(token?.sub, "user id"), userAgent),
+      decode: async ({ token }) => {
+        const principal = token ? await findSession(token) : null;
+        return principal && { sub: principal.userId, sessionToken: token, sessionId: principal.sessionId };
+      },
+    },
+    callbacks: {
+      session: ({ session, token }) => ({
+        ...session,
+        user: Object.assign({}, session.user, { id: token.sub }),
+      }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sub === "string" && typeof token.sessionId === "string") {
+          await revokeSession({ ownerId: token.sub, sessionId: token.sessionId });
+        }
+      },
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, metadata }, "next-auth"),
+      warn: (code) => log.debug({ code }, "next-auth"),
+      debug: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { isUniqueViolation } from "#lib/server/database-errors.ts";
+import { db } from "#lib/server/db.ts";
+import { AppError } from "#lib/shared/errors.ts";
+import { newUuid } from "#lib/shared/ids.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
+import type { Principal } from "./sessions.ts";
+
+export const passwordMinLength = 8;
+
+const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(320)
+  .pipe(z.email("That does not look like an email address."));
+
+const newAccountSchema = z.object({
+  email: emailSchema,
+  password: z
+    .string()
+    .min(passwordMinLength, `A password needs at least ${passwordMinLength} characters.`)
+    .max(1000, "A password has at most 1000 characters."),
+});
+
+export async function createGuest(): Promise<{ userId: string }> {
+  const { id } = await db().user.create({ data: { id: newUuid() }, select: { id: true } });
+  return { userId: id };
+}
+
+/** Makes an account. A guest's own row becomes it, so that no message changes its owner. */
+export async function createAccount(input: unknown, current: Principal | null): Promise<{ userId: string }> {
+  const { email, password } = parse(input);
+  const account = { email, passwordHash: await hashPassword(password) };
+  try {
+    if (current?.kind === "guest") {
+      const { count } = await db().user.updateMany({
+        where: { id: current.userId, email: null },
+        data: account,
+      });
+      if (count === 1) return { userId: current.userId };
+    }
+    const { id } = await db().user.create({ data: { id: newUuid(), ...account }, select: { id: true } });
+    return { userId: id };
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new AppError("conflict", "There is an account with this email already. Sign in instead.", {
+      param: "email",
+      code: "email_taken",
+      cause: error,
+    });
+  }
+}
+
+function parse(input: unknown): z.infer<typeof newAccountSchema> {
+  const result = newAccountSchema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new AppError("invalid", issue?.message ?? "Please give an email and a password.", {
+    param: issue?.path.join(".") ?? "email",
+  });
+}
+
+/** The user with this email and password, or null; as slow for an unknown email as for a wrong password. */
+export async function findUserByPassword(input: unknown): Promise<{ userId: string } | null> {
+  const parsed = z.object({ email: emailSchema, password: z.string().max(1000) }).safeParse(input);
+  if (!parsed.success) return null;
+  const { email, password } = parsed.data;
+  const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  const matches = await verifyPassword(password, user?.passwordHash ?? null);
+  return user && matches ? { userId: user.id } : null;
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { messageMaxCharacters } from "#lib/shared/contracts/reply.ts";
+
+/** An empty variable, as compose files leave them, counts as unset. */
+const text = z.preprocess((value) => (value === "" ? undefined : value), z.string().trim().optional());
+const url = z.preprocess((value) => (value === "" ? undefined : value), z.url().optional());
+const flag = z.preprocess(
+  (value) => (value === "" ? undefined : value),
+  z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
+);
+const count = (fallback: number) =>
+  z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.coerce.number().int().positive().default(fallback),
+  );
+
+/** Everything the app reads from its environment; README.md has the same table in words. */
+const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+
+  HOST: z.string().default("127.0.0.1"),
+  PORT: count(3000),
+  PUBLIC_URL: url,
+
+  DATABASE_URL: z.url(),
+  DATABASE_POOL_SIZE: count(20),
+
+  AUTH_SECRET: z.string().min(16),
+  AUTH_SIGNUP: flag,
+  AUTH_GUESTS: flag,
+
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: url,
+  OLLAMA_BASE_URL: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.union([z.literal("off"), z.url()]).optional(),
+  ),
+  DEFAULT_MODEL: text,
+
+  MESSAGE_MAX_CHARACTERS: count(messageMaxCharacters),
+  /** Tokens of history sent to a model; about four characters each. */
+  CONTEXT_TOKENS: count(32_000),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+let parsed: Env | undefined;
+
+/** Parsed at the first call rather than at import: `next build` loads our modules without an environment. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const result = envSchema.safeParse(process.env);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(
+      `The environment is not complete (see README.md, Configuration):\n${problems.join("\n")}`,
+    );
+  }
+  parsed = result.data;
+  return parsed;
+}

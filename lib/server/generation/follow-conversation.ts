@@ -1,0 +1,65 @@
+import type { ConversationKey } from "#lib/server/conversations/access.ts";
+import { subscribe } from "#lib/server/events/hub.ts";
+import { must } from "#lib/shared/assert.ts";
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { isAppError } from "#lib/shared/errors.ts";
+import { formatId, parseId } from "#lib/shared/ids.ts";
+import { findRunningReply } from "./find-running-reply.ts";
+import { tailReply } from "./tail-reply.ts";
+
+export interface FollowOptions extends ConversationKey {
+  /** A reply, and the number of the last of its events that was seen. */
+  from: { generationUuid: string; after: number } | null;
+  signal: AbortSignal;
+}
+
+export interface FollowedEvent {
+  responseId: string;
+  event: ReplyEvent;
+}
+
+/** The rest of the reply named, the one that runs, and every later reply of a conversation, until the reader leaves. */
+export async function* followConversation(options: FollowOptions): AsyncGenerator<FollowedEvent> {
+  const { ownerId, from, signal } = options;
+  const started: string[] = [];
+  let wake = () => {};
+  // Listening begins before the look at what runs, so that no reply begins in between unheard.
+  const unsubscribe = subscribe(ownerId, (event) => {
+    if (event.type !== "reply.started" || event.conversation_id !== options.conversationId) return;
+    started.push(event.response_id);
+    wake();
+  });
+  const seen = new Set<string>();
+  try {
+    if (from) {
+      seen.add(formatId("response", from.generationUuid));
+      yield* events({ ownerId, ...from, signal });
+    }
+    const running = await findRunningReply(options);
+    if (running) started.unshift(running);
+    while (!signal.aborted) {
+      for (let id = started.shift(); id !== undefined; id = started.shift()) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        yield* events({ ownerId, generationUuid: must(parseId("response", id), "reply"), after: -1, signal });
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (signal.aborted || started.length > 0) resolve();
+        else signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+/** A reply that is not there (any more) has nothing to tell. */
+async function* events(from: Parameters<typeof tailReply>[0]): AsyncGenerator<FollowedEvent> {
+  const responseId = formatId("response", from.generationUuid);
+  try {
+    for await (const event of tailReply(from)) yield { responseId, event };
+  } catch (error) {
+    if (!isAppError(error) || error.kind !== "not_found") throw error;
+  }
+}

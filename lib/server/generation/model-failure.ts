@@ -1,0 +1,65 @@
+import { APICallError } from "@ai-sdk/provider";
+import type { ReplyError } from "#lib/shared/contracts/message.ts";
+
+/** What a provider adds in its own words is shown, but not a page of it. */
+const maxDetail = 300;
+
+/** We end a model's stream ourselves for these reasons. */
+export class ModelStreamError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "ModelStreamError";
+    this.code = code;
+  }
+}
+
+/** Any failure of a model as a reason that a person can read and act on. Never keys or addresses. */
+export function describeModelFailure(error: unknown): ReplyError {
+  if (error instanceof ModelStreamError) return { code: error.code, message: error.message };
+  if (APICallError.isInstance(error)) return describeCall(error);
+  if (isUnreachable(error)) return unreachable;
+  return { code: "model_failed", message: "The model's answer could not be read." };
+}
+
+const unreachable = {
+  code: "model_unreachable",
+  message: "The model server can't be reached. Please try again later.",
+};
+
+function describeCall(error: APICallError): ReplyError {
+  switch (error.statusCode) {
+    case undefined:
+      return isUnreachable(error)
+        ? unreachable
+        : { code: "model_failed", message: "The model server broke off." };
+    case 401:
+    case 403:
+      return { code: "model_refused", message: "The model server refused this server's key." };
+    case 404:
+      return { code: "model_not_found", message: "The model server does not have this model (any more)." };
+    case 429:
+      return {
+        code: "rate_limited",
+        message: "The model server has had too many requests. Please wait a little.",
+      };
+    default:
+      return {
+        code: error.statusCode >= 500 ? "model_failed" : "model_refused",
+        message: `The model server answered with an error (${error.statusCode})${detail(error)}`,
+      };
+  }
+}
+
+function detail(error: APICallError): string {
+  const words = error.message.trim();
+  return words ? `: ${words.slice(0, maxDetail)}` : ".";
+}
+
+function isUnreachable(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  const code = "code" in error ? error.code : null;
+  const isNetwork =
+    typeof code === "string" && /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|UND_ERR)/.test(code);
+  return isNetwork || isUnreachable(error.cause, depth + 1);
+}

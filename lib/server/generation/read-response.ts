@@ -1,0 +1,23 @@
+import { db } from "#lib/server/db.ts";
+import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
+import type { Response } from "#lib/shared/contracts/response.ts";
+import { notFound } from "#lib/shared/errors.ts";
+
+/** A reply writes two rows a step and one at its end; far above what steps allow. */
+const maxRows = 500;
+
+/** A reply as its rows tell it, and the number of the last event in its log. */
+export async function readResponse(key: {
+  ownerId: string;
+  generationUuid: string;
+}): Promise<{ response: Response; status: ReplyStatus; lastEvent: number }> {
+  const { ownerId, generationUuid: id } = key;
+  const generation = await db().generation.findFirst({
+    where: { ownerId, id, conversation: { deletedAt: null } },
+    include: { messages: { where: { deletedAt: null }, orderBy: { seq: "asc" }, take: maxRows } },
+  });
+  if (!generation) throw notFound("reply");
+  const { status, lastEvent, messages } = generation;
+  return { response: responseOfRows(generation, messages), status, lastEvent };
+}

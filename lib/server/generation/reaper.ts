@@ -1,0 +1,107 @@
+import { db } from "#lib/server/db.ts";
+import { log } from "#lib/server/log.ts";
+import { itemIds } from "#lib/server/openai/item-ids.ts";
+import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
+import { oncePerProcess } from "#lib/server/process.ts";
+import { toUnixSeconds } from "#lib/server/time.ts";
+import { must } from "#lib/shared/assert.ts";
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { formatId } from "#lib/shared/ids.ts";
+import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
+import { finishReply, type Said } from "./finish-reply.ts";
+import { readEvents } from "./read-events.ts";
+import { runningReplies } from "./running.ts";
+
+const everyMs = 5_000;
+/** Ten heartbeats: a process that is alive but slow is left alone. With the interval, well below the promised 20 s. */
+const staleMs = 10_000;
+const atOnce = 50;
+
+const interrupted = { code: "interrupted", message: "The server went away while answering." };
+
+/** Looks after replies whose process is gone, once per process. */
+export function startReaper(): void {
+  oncePerProcess("reaper", () => {
+    const round = () =>
+      reap().catch((error) => log.warn({ err: error }, "the reaper could not look after replies"));
+    round();
+    return setInterval(round, everyMs).unref();
+  });
+}
+
+/** Ends the replies that nobody writes any more, with what their log holds; drops logs that have done their duty. */
+export async function reap(): Promise<void> {
+  const stale = await db().generation.findMany({
+    where: { status: "running", heartbeatAt: { lt: new Date(Date.now() - staleMs) } },
+    select: { ownerId: true, id: true },
+    take: atOnce,
+  });
+  for (const { ownerId, id } of stale) {
+    // Ours, and slow to store (a database in trouble): it has its writer still.
+    if (!runningReplies().has(id)) await interrupt(ownerId, id);
+  }
+}
+
+/** Whoever of several reapers comes first ends the reply; for the others there is nothing to do. */
+export async function interrupt(ownerId: string, generationUuid: string): Promise<void> {
+  const row = await db().message.findFirst({
+    where: { ownerId, generationId: generationUuid, status: "running" },
+    orderBy: { seq: "desc" },
+    select: { id: true, seq: true, parent: { select: { pathHash: true } } },
+  });
+  const generation = await db().generation.findUnique({
+    where: { ownerId_id: { ownerId, id: generationUuid } },
+  });
+  if (!row || !generation) return;
+  const state = await foldLog(ownerId, generationUuid);
+  const number = state.lastSequenceNumber + 1;
+  const last: ReplyEvent = {
+    type: "response.failed",
+    sequence_number: number,
+    response: {
+      ...responseOfRows(generation, []),
+      status: "failed",
+      error: interrupted,
+      completed_at: toUnixSeconds(new Date()),
+      output: [...state.items],
+    },
+  };
+  await finishReply({
+    ownerId,
+    generationUuid,
+    status: "interrupted",
+    error: interrupted,
+    usage: null,
+    rest: { first: number, last: number, events: [last] },
+    message: { seq: row.seq, parentHash: must(row.parent, "question").pathHash, said: saidIn(state, row.id) },
+  });
+  log.info({ generation: generationUuid }, "a reply whose process is gone was marked interrupted");
+}
+
+async function foldLog(ownerId: string, generationUuid: string): Promise<ReplyState> {
+  let state = newReply(formatId("response", generationUuid));
+  for (;;) {
+    const events = await readEvents({
+      ownerId,
+      generationUuid,
+      sequenceNumber: state.lastSequenceNumber + 1,
+    });
+    if (events.length === 0) return state;
+    state = events.reduce(applyReplyEvent, state);
+  }
+}
+
+/** What the events say of one row. */
+function saidIn(state: ReplyState, uuid: string): Said {
+  const said: Said = { text: "", reasoning: "", toolCalls: [] };
+  for (const item of state.items) {
+    if (item.id === itemIds.message(uuid) && item.type === "message") {
+      said.text = item.content.map((part) => part.text).join("");
+    } else if (item.id === itemIds.reasoning(uuid) && item.type === "reasoning") {
+      said.reasoning = item.summary.map((part) => part.text).join("");
+    } else if (item.type === "function_call" && item.id === itemIds.call(uuid, said.toolCalls.length)) {
+      said.toolCalls.push({ id: item.call_id, name: item.name, arguments: item.arguments });
+    }
+  }
+  return said;
+}

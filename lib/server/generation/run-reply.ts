@@ -1,0 +1,136 @@
+import type { LanguageModelV4, LanguageModelV4Prompt } from "@ai-sdk/provider";
+import { toAppError } from "#lib/server/database-errors.ts";
+import { log } from "#lib/server/log.ts";
+import type { StoredToolCall } from "#lib/server/messages/stored.ts";
+import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
+import { runSearchHistory, searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
+import { must } from "#lib/shared/assert.ts";
+import type { ReplyError } from "#lib/shared/contracts/message.ts";
+import type { Usage } from "#lib/shared/contracts/response.ts";
+import { buildContext, instructions } from "./context.ts";
+import { endReply, type Outcome } from "./end-reply.ts";
+import type { ReplyEnd, Said } from "./finish-reply.ts";
+import { keepFlushing } from "./flush.ts";
+import { describeModelFailure } from "./model-failure.ts";
+import { streamModel } from "./model-stream.ts";
+import { type RunningReply, shutdownReason, stopReason } from "./running.ts";
+import { type CurrentRow, storeStep } from "./store-step.ts";
+import { addUsage } from "./usage.ts";
+
+/** Model calls in one reply: enough to look something up a few times, not enough to go round in circles. */
+const maxSteps = 8;
+
+export interface ReplyJob {
+  reply: RunningReply;
+  events: ReplyEvents;
+  model: LanguageModelV4;
+  /** seq of the message to answer. */
+  leafSeq: number;
+  row: CurrentRow;
+}
+
+/** Writes a reply to its end, whoever reads it. Never throws: every way to end is stored and told. */
+export async function runReply(job: ReplyJob): Promise<void> {
+  keepFlushing();
+  const state: WritingState = { row: job.row, said: nothingSaid(), usage: null };
+  const outcome = await write(job, state);
+  await endReply({ ...job, row: state.row, said: state.said, outcome });
+}
+
+interface WritingState {
+  row: CurrentRow;
+  said: Said;
+  usage: Usage | null;
+}
+
+function nothingSaid(): Said {
+  return { text: "", reasoning: "", toolCalls: [] };
+}
+
+async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
+  const { reply, events } = job;
+  try {
+    events.started();
+    const prompt = [instructions, ...(await buildContext({ ...reply, leafSeq: job.leafSeq }))];
+    for (let step = 1; ; step++) {
+      const usage = await streamModel({
+        model: job.model,
+        prompt,
+        // The last step has to be an answer.
+        offerTools: step < maxSteps,
+        signal: reply.abort.signal,
+        sink: sinkOf(events, state),
+      });
+      state.usage = addUsage(state.usage, usage);
+      if (state.said.toolCalls.length === 0) break;
+      await runTools(job, state, prompt);
+    }
+    return { status: "completed", error: null, usage: state.usage };
+  } catch (error) {
+    return { ...failure(reply, error), usage: state.usage };
+  }
+}
+
+function sinkOf(events: ReplyEvents, state: WritingState) {
+  return {
+    reasoning: (delta: string) => {
+      state.said.reasoning += delta;
+      events.reasoning(delta);
+    },
+    text: (delta: string) => {
+      state.said.text += delta;
+      events.text(delta);
+    },
+    call: (call: StoredToolCall) => {
+      state.said.toolCalls.push(call);
+      events.call(call);
+    },
+  };
+}
+
+/** Runs what the model asked for, stores the step, and goes on in a new row. */
+async function runTools({ reply, events }: ReplyJob, state: WritingState, prompt: LanguageModelV4Prompt) {
+  const results: { call: StoredToolCall; output: string }[] = [];
+  for (const call of state.said.toolCalls) {
+    results.push({ call, output: await runTool(reply, call) });
+    reply.abort.signal.throwIfAborted();
+  }
+  const stored = await storeStep({ reply, row: state.row, said: state.said, results });
+  for (const [index, { call, output }] of results.entries()) {
+    events.toolOutput(must(stored.toolUuids[index], "tool row"), call.id, output);
+  }
+  events.nextMessage(stored.row.uuid);
+  prompt.push(...stored.prompt);
+  state.row = stored.row;
+  state.said = nothingSaid();
+}
+
+/** A tool's failure is an answer too: the model may try otherwise. */
+async function runTool(reply: RunningReply, call: StoredToolCall): Promise<string> {
+  if (call.name !== searchHistoryTool.name) return `There is no tool named ${call.name}.`;
+  try {
+    return await runSearchHistory({ ...reply, arguments: call.arguments });
+  } catch (error) {
+    log.warn({ err: error, generation: reply.generationUuid, tool: call.name }, "a tool failed");
+    return "The search failed. Its arguments have to be JSON with a query of 1 to 500 characters.";
+  }
+}
+
+function failure(
+  reply: RunningReply,
+  error: unknown,
+): { status: ReplyEnd["status"]; error: ReplyError | null } {
+  const { aborted, reason } = reply.abort.signal;
+  if (aborted && reason === stopReason) return { status: "stopped", error: null };
+  if (aborted && reason === shutdownReason) {
+    return {
+      status: "interrupted",
+      error: { code: "interrupted", message: "The server was shut down while answering." },
+    };
+  }
+  log.warn({ err: error, generation: reply.generationUuid }, "a reply failed");
+  const ours = toAppError(error);
+  if (ours.kind === "unavailable")
+    return { status: "failed", error: { code: "unavailable", message: ours.message } };
+  return { status: "failed", error: describeModelFailure(error) };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
+import { db } from "#lib/server/db.ts";
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
+import { AppError, notFound } from "#lib/shared/errors.ts";
+import { formatId } from "#lib/shared/ids.ts";
+import { runningReplies, stopReason } from "./running.ts";
+
+/** A reply of another process ends within a second of being asked; a process that is gone is the reaper's business. */
+const patienceMs = 5_000;
+const pollMs = 100;
+
+/** Stops the running reply of a conversation, whichever process writes it, and answers when it has ended. */
+export async function stopReply(
+  key: ConversationKey & { evenTrashed?: boolean },
+): Promise<{ responseId: string | null; status: ReplyStatus | null }> {
+  const uuid = conversationUuid(key.conversationId);
+  const conversation = await db().conversation.findFirst({
+    where: { ownerId: key.ownerId, id: uuid, ...(!key.evenTrashed && { deletedAt: null }) },
+    select: { id: true, generations: { where: { status: "running" }, select: { id: true }, take: 1 } },
+  });
+  if (!conversation) throw notFound("conversation");
+  const id = conversation.generations[0]?.id;
+  if (!id) return { responseId: null, status: null };
+  const local = runningReplies().get(id);
+  if (local) {
+    local.abort.abort(stopReason);
+    await local.ended;
+  } else {
+    await db().generation.updateMany({
+      where: { ownerId: key.ownerId, id, status: "running" },
+      data: { stopRequestedAt: new Date() },
+    });
+  }
+  return { responseId: formatId("response", id), status: await statusOnceEnded(key.ownerId, id) };
+}
+
+async function statusOnceEnded(ownerId: string, id: string): Promise<ReplyStatus> {
+  for (const giveUpAt = Date.now() + patienceMs; ; await sleep(pollMs)) {
+    const row = await db().generation.findUnique({
+      where: { ownerId_id: { ownerId, id } },
+      select: { status: true },
+    });
+    if (!row) throw notFound("reply");
+    if (row.status !== "running") return row.status;
+    if (Date.now() > giveUpAt) {
+      throw new AppError("unavailable", "The reply has not ended yet. Please try again in a moment.", {
+        code: "stop_pending",
+        retryAfter: 2,
+      });
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
+import type { StoredToolCall } from "#lib/server/messages/stored.ts";
+import { unreachable } from "#lib/shared/assert.ts";
+
+interface Row {
+  role: "system" | "user" | "assistant" | "tool";
+  text: string;
+  toolCalls: StoredToolCall[] | null;
+  toolCallId: string | null;
+}
+
+/**
+ * Stored messages as a provider accepts them. Providers refuse a call without its result and a result without its
+ * call, which a crash, a stop or the cut at the budget's end may leave behind: such a call is answered with a note,
+ * such a result is left out (design.md §3 rule 4).
+ */
+export function toPrompt(rows: Row[]): LanguageModelV4Prompt {
+  const prompt: LanguageModelV4Prompt = [];
+  let open = new Map<string, StoredToolCall>();
+  const closeOpen = () => {
+    for (const call of open.values()) prompt.push(toolMessage(call, "The tool call did not finish."));
+    open = new Map();
+  };
+  for (const row of rows) {
+    if (row.role === "tool") {
+      const call = open.get(row.toolCallId ?? "");
+      if (!call) continue;
+      open.delete(call.id);
+      prompt.push(toolMessage(call, row.text));
+      continue;
+    }
+    closeOpen();
+    const message = spokenMessage(row);
+    if (message) prompt.push(message);
+    for (const call of row.toolCalls ?? []) open.set(call.id, call);
+  }
+  closeOpen();
+  return prompt;
+}
+
+function spokenMessage(row: Row): LanguageModelV4Message | null {
+  switch (row.role) {
+    case "system":
+      return { role: "system", content: row.text };
+    case "user":
+      return { role: "user", content: [{ type: "text", text: row.text }] };
+    case "assistant": {
+      const calls = (row.toolCalls ?? []).map((call) => ({
+        type: "tool-call" as const,
+        toolCallId: call.id,
+        toolName: call.name,
+        input: parsed(call.arguments),
+      }));
+      const text = row.text === "" ? [] : [{ type: "text" as const, text: row.text }];
+      // A reply that was stopped before its first word says nothing, and providers refuse an empty message.
+      return text.length + calls.length > 0 ? { role: "assistant", content: [...text, ...calls] } : null;
+    }
+    case "tool":
+      return null;
+    default:
+      return unreachable(row.role);
+  }
+}
+
+function toolMessage(call: StoredToolCall, value: string): LanguageModelV4Message {
+  return {
+    role: "tool",
+    content: [
+      { type: "tool-result", toolCallId: call.id, toolName: call.name, output: { type: "text", value } },
+    ],
+  };
+}
+
+/** Arguments are stored as the model wrote them, which is not always JSON. */
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return {};
+  }
+}

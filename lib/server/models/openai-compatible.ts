@@ -1,0 +1,59 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { z } from "zod";
+import type { Model } from "#lib/shared/contracts/model.ts";
+
+export interface Provider {
+  listModels(): Promise<Model[]>;
+  model(id: string): LanguageModelV4;
+}
+
+/** A page waits for this list when it is opened first, so a dead server may not hold it up for long. */
+const listTimeoutMs = 3_000;
+/** Far more than any provider offers; a bound on what a broken one can make us read. */
+const maxModels = 1_000;
+
+const modelsSchema = z.object({
+  data: z.array(z.object({ id: z.string().min(1).max(255), created: z.number().optional() })),
+});
+
+/** A server that speaks OpenAI's chat completions: OpenAI itself, Ollama, vLLM, llama.cpp, LM Studio, … */
+export function openAiCompatible(options: {
+  name: string;
+  baseUrl: string;
+  apiKey: string | undefined;
+  /** Nobody configured it: when it is not there, there are just no models of it. */
+  isProbe: boolean;
+}): Provider {
+  const { name, apiKey, isProbe } = options;
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+  const provider = createOpenAICompatible({
+    name,
+    baseURL: baseUrl,
+    includeUsage: true,
+    ...(apiKey !== undefined && { apiKey }),
+  });
+  return {
+    model: (id) => provider.chatModel(id),
+    async listModels() {
+      try {
+        const response = await fetch(`${baseUrl}/models`, {
+          headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {},
+          signal: AbortSignal.timeout(listTimeoutMs),
+          redirect: "error",
+        });
+        if (!response.ok) throw new Error(`it answered ${response.status}`);
+        const { data } = modelsSchema.parse(await response.json());
+        return data.slice(0, maxModels).map(({ id, created }) => ({
+          id,
+          object: "model" as const,
+          created: created ?? 0,
+          owned_by: name,
+        }));
+      } catch (error) {
+        if (isProbe) return [];
+        throw new Error(`The model server (${name}) can't be reached right now.`, { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
+import type { Response } from "#lib/shared/contracts/response.ts";
+
+/** A response as it begins: everything that OpenAI and Open Responses require, with their defaults. */
+export function newResponse(reply: {
+  id: string;
+  conversationId: string;
+  model: string;
+  createdAt: number;
+}): Response {
+  return {
+    id: reply.id,
+    object: "response",
+    created_at: reply.createdAt,
+    completed_at: null,
+    status: "in_progress",
+    error: null,
+    incomplete_details: null,
+    instructions: null,
+    model: reply.model,
+    output: [],
+    conversation: { id: reply.conversationId },
+    previous_response_id: null,
+    parallel_tool_calls: true,
+    tools: [],
+    tool_choice: "auto",
+    metadata: {},
+    temperature: null,
+    top_p: null,
+    truncation: "auto",
+    text: { format: { type: "text" } },
+    reasoning: null,
+    presence_penalty: 0,
+    frequency_penalty: 0,
+    top_logprobs: 0,
+    usage: null,
+    max_output_tokens: null,
+    max_tool_calls: null,
+    store: true,
+    background: false,
+    service_tier: "default",
+    safety_identifier: null,
+    prompt_cache_key: null,
+  };
+}
+
+/** How the way a reply ended reads on a Response (api.md, "Rows, items, responses"). */
+export const responseStatus = {
+  running: "in_progress",
+  completed: "completed",
+  stopped: "cancelled",
+  interrupted: "failed",
+  failed: "failed",
+} as const satisfies Record<ReplyStatus, Response["status"]>;

@@ -1,0 +1,211 @@
+import { must } from "#lib/shared/assert.ts";
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import type { OutputItem, Response } from "#lib/shared/contracts/response.ts";
+import { itemIds } from "./item-ids.ts";
+
+type Item<T extends OutputItem["type"]> = Extract<OutputItem, { type: T }>;
+/** An event before it has its number. */
+type Unnumbered = ReplyEvent extends infer E
+  ? E extends ReplyEvent
+    ? Omit<E, "sequence_number">
+    : never
+  : never;
+
+/** What the items of one message row need to be found again. */
+interface OpenItems {
+  hex: string;
+  reasoning: { index: number; item: Item<"reasoning"> } | null;
+  text: { index: number; item: Item<"message"> } | null;
+  calls: number;
+}
+
+/**
+ * Turns what a model does into the numbered events of OpenAI's Responses stream, and keeps the response they add up
+ * to. Pure but for `emit`: it knows no model, no database and no clock.
+ */
+export class ReplyEvents {
+  readonly response: Response;
+  #emit: (event: ReplyEvent) => void;
+  #next = 0;
+  #open: OpenItems;
+
+  constructor(response: Response, firstMessageUuid: string, emit: (event: ReplyEvent) => void) {
+    this.response = response;
+    this.#emit = emit;
+    this.#open = openItems(firstMessageUuid);
+  }
+
+  started(): void {
+    this.#send({ type: "response.created", response: structuredClone(this.response) });
+    this.#send({ type: "response.in_progress", response: structuredClone(this.response) });
+  }
+
+  reasoning(delta: string): void {
+    this.#open.reasoning ??= this.#openReasoning();
+    const { index, item } = this.#open.reasoning;
+    must(item.summary[0], "summary").text += delta;
+    this.#send({
+      type: "response.reasoning_summary_text.delta",
+      item_id: item.id,
+      output_index: index,
+      summary_index: 0,
+      delta,
+    });
+  }
+
+  text(delta: string): void {
+    this.#open.text ??= this.#openText();
+    const { index, item } = this.#open.text;
+    must(item.content[0], "content").text += delta;
+    this.#send({
+      type: "response.output_text.delta",
+      item_id: item.id,
+      output_index: index,
+      content_index: 0,
+      delta,
+      logprobs: [],
+    });
+  }
+
+  /** A whole call at once: providers differ in how they stream arguments, and nobody reads half of JSON. */
+  call(call: { id: string; name: string; arguments: string }): void {
+    const id = itemIds.call(this.#open.hex, this.#open.calls++);
+    const item: Item<"function_call"> = {
+      type: "function_call",
+      id,
+      call_id: call.id,
+      name: call.name,
+      arguments: "",
+      status: "in_progress",
+    };
+    const index = this.#add(item);
+    this.#send({
+      type: "response.function_call_arguments.delta",
+      item_id: id,
+      output_index: index,
+      delta: call.arguments,
+    });
+    item.arguments = call.arguments;
+    item.status = "completed";
+    this.#send({
+      type: "response.function_call_arguments.done",
+      item_id: id,
+      output_index: index,
+      name: call.name,
+      arguments: call.arguments,
+    });
+    this.#done(index, item);
+  }
+
+  /** The result of a tool that the server ran; `messageUuid` is its row's. */
+  toolOutput(messageUuid: string, callId: string, output: string): void {
+    const item: Item<"function_call_output"> = {
+      type: "function_call_output",
+      id: itemIds.output(messageUuid),
+      call_id: callId,
+      output,
+      status: "completed",
+    };
+    this.#done(this.#add(item), item);
+  }
+
+  /** Ends what the current row has open and goes on with the next row. */
+  nextMessage(messageUuid: string): void {
+    this.#close("completed");
+    this.#open = openItems(messageUuid);
+  }
+
+  /** The last events of the reply. Handed back rather than emitted: nobody may hear of an end that is not stored. */
+  ended(end: Pick<Response, "status" | "error" | "completed_at" | "usage">): ReplyEvent[] {
+    const last: ReplyEvent[] = [];
+    this.#emit = (event) => last.push(event);
+    this.#close(end.status === "completed" ? "completed" : "incomplete");
+    Object.assign(this.response, end);
+    this.#send({ type: terminalType(end.status), response: structuredClone(this.response) });
+    return last;
+  }
+
+  #close(status: "completed" | "incomplete"): void {
+    const { reasoning, text } = this.#open;
+    if (reasoning) this.#closeReasoning(reasoning.index, reasoning.item);
+    if (text) this.#closeText(text.index, text.item, status);
+  }
+
+  #openReasoning() {
+    const item: Item<"reasoning"> = { type: "reasoning", id: itemIds.reasoning(this.#open.hex), summary: [] };
+    const index = this.#add(item);
+    const part = { type: "summary_text" as const, text: "" };
+    item.summary.push(part);
+    this.#send({
+      type: "response.reasoning_summary_part.added",
+      item_id: item.id,
+      output_index: index,
+      summary_index: 0,
+      part: { ...part },
+    });
+    return { index, item };
+  }
+
+  #closeReasoning(index: number, item: Item<"reasoning">): void {
+    const part = must(item.summary[0], "summary");
+    const at = { item_id: item.id, output_index: index, summary_index: 0 };
+    this.#send({ type: "response.reasoning_summary_text.done", ...at, text: part.text });
+    this.#send({ type: "response.reasoning_summary_part.done", ...at, part: { ...part } });
+    this.#done(index, item);
+  }
+
+  #openText() {
+    const id = itemIds.message(this.#open.hex);
+    const item: Item<"message"> = {
+      type: "message",
+      id,
+      role: "assistant",
+      status: "in_progress",
+      content: [],
+    };
+    const index = this.#add(item);
+    const part = { type: "output_text" as const, text: "", annotations: [], logprobs: [] };
+    item.content.push(part);
+    this.#send({
+      type: "response.content_part.added",
+      item_id: id,
+      output_index: index,
+      content_index: 0,
+      part: { ...part },
+    });
+    return { index, item };
+  }
+
+  #closeText(index: number, item: Item<"message">, status: "completed" | "incomplete"): void {
+    const part = must(item.content[0], "content");
+    const at = { item_id: item.id, output_index: index, content_index: 0 };
+    this.#send({ type: "response.output_text.done", ...at, text: part.text, logprobs: [] });
+    this.#send({ type: "response.content_part.done", ...at, part: { ...part } });
+    item.status = status;
+    this.#done(index, item);
+  }
+
+  #add(item: OutputItem): number {
+    const index = this.response.output.push(item) - 1;
+    this.#send({ type: "response.output_item.added", output_index: index, item: structuredClone(item) });
+    return index;
+  }
+
+  #done(index: number, item: OutputItem): void {
+    this.#send({ type: "response.output_item.done", output_index: index, item: structuredClone(item) });
+  }
+
+  #send(event: Unnumbered): void {
+    // The union's members differ only in what Unnumbered keeps; TypeScript can't put the number back by itself.
+    this.#emit({ ...event, sequence_number: this.#next++ } as ReplyEvent);
+  }
+}
+
+function openItems(messageUuid: string): OpenItems {
+  return { hex: messageUuid.replaceAll("-", ""), reasoning: null, text: null, calls: 0 };
+}
+
+function terminalType(status: Response["status"]) {
+  if (status === "completed") return "response.completed" as const;
+  return status === "failed" ? ("response.failed" as const) : ("response.incomplete" as const);
+}

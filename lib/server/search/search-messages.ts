@@ -1,0 +1,46 @@
+import { pool } from "#lib/server/db.ts";
+import { sql } from "#lib/server/sql.ts";
+import { formatId } from "#lib/shared/ids.ts";
+import { snippet } from "./snippet.ts";
+
+export interface SearchHit {
+  conversationId: string;
+  title: string | null;
+  messageId: string;
+  role: "user" | "assistant";
+  snippet: string;
+  createdAt: Date;
+}
+
+interface Row {
+  conversationUuid: string;
+  title: string | null;
+  id: string;
+  role: "user" | "assistant";
+  text: string;
+  createdAt: Date;
+}
+
+/** Messages of this owner that hold every word, in any case, newest first. */
+export async function searchMessages(search: {
+  ownerId: string;
+  words: string[];
+  exceptConversationUuid?: string | undefined;
+  limit: number;
+}): Promise<SearchHit[]> {
+  if (search.words.length === 0) return [];
+  const patterns = search.words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
+  const { rows } = await pool().query<Row>({
+    name: "search-messages",
+    text: sql("search-messages"),
+    values: [search.ownerId, patterns, search.exceptConversationUuid ?? null, search.limit],
+  });
+  return rows.map((row) => ({
+    conversationId: formatId("conversation", row.conversationUuid),
+    title: row.title,
+    messageId: formatId("message", row.id),
+    role: row.role,
+    snippet: snippet(row.text, search.words),
+    createdAt: row.createdAt,
+  }));
+}
