@@ -6,17 +6,17 @@ const maxDetail = 300;
 
 /** We end a model's stream ourselves for these reasons. */
 export class ModelStreamError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
+  readonly reason: ReplyError;
+  constructor(reason: ReplyError) {
+    super(reason.message);
     this.name = "ModelStreamError";
-    this.code = code;
+    this.reason = reason;
   }
 }
 
 /** Any failure of a model as a reason that a person can read and act on. Never keys or addresses. */
 export function describeModelFailure(error: unknown): ReplyError {
-  if (error instanceof ModelStreamError) return { code: error.code, message: error.message };
+  if (error instanceof ModelStreamError) return error.reason;
   if (APICallError.isInstance(error)) return describeCall(error);
   if (isUnreachable(error)) return unreachable;
   return { code: "model_failed", message: "The model's answer could not be read." };
@@ -27,12 +27,13 @@ const unreachable = {
   message: "The model server can't be reached. Please try again later.",
 };
 
+export const cutOff: ReplyError = { code: "cut_off", message: "The model's answer broke off." };
+
 function describeCall(error: APICallError): ReplyError {
+  // The answer had begun well.
+  if (error.statusCode === undefined || error.statusCode < 400)
+    return isUnreachable(error) ? unreachable : cutOff;
   switch (error.statusCode) {
-    case undefined:
-      return isUnreachable(error)
-        ? unreachable
-        : { code: "model_failed", message: "The model server broke off." };
     case 401:
     case 403:
       return { code: "model_refused", message: "The model server refused this server's key." };

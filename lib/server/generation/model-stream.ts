@@ -3,12 +3,15 @@ import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
-import { ModelStreamError } from "./model-failure.ts";
+import { cutOff, ModelStreamError } from "./model-failure.ts";
 
 /** A model that says nothing for this long hangs: local ones may take a minute to load before the first token. */
 const silenceMs = 120_000;
 /** What one model call may say; a broken one would otherwise fill the disk. */
 const maxCharacters = 2_000_000;
+
+const tooLong = { code: "too_long", message: "The model did not stop talking, so we ended its reply." };
+const timedOut = { code: "timed_out", message: "The model went silent, so we stopped waiting for it." };
 
 export interface ModelSink {
   reasoning: (delta: string) => void;
@@ -38,12 +41,12 @@ export async function streamModel(request: {
       watch.heard();
       characters += lengthOf(part);
       if (characters > maxCharacters) {
-        throw new ModelStreamError("too_long", "The model did not stop talking, so we ended its reply.");
+        throw new ModelStreamError(tooLong);
       }
       const end = handOn(part, request.sink, repair);
       if (end !== undefined) usage = end;
     }
-    if (usage === undefined) throw new ModelStreamError("cut_off", "The model's answer broke off.");
+    if (usage === undefined) throw new ModelStreamError(cutOff);
     return usage;
   } catch (error) {
     // An abort looks different from every provider; what we meant by it is what counts.
@@ -78,7 +81,7 @@ function handOn(
       throw part.error;
     case "finish":
       if (part.finishReason.unified === "error" || part.finishReason.unified === "interrupted") {
-        throw new ModelStreamError("cut_off", "The model's answer broke off.");
+        throw new ModelStreamError(cutOff);
       }
       return toUsage(part.usage);
     default:
@@ -108,10 +111,7 @@ function toUsage(usage: Extract<LanguageModelV4StreamPart, { type: "finish" }>["
 /** Aborts when nothing is heard for too long. */
 function watchSilence() {
   const controller = new AbortController();
-  const silent = () =>
-    controller.abort(
-      new ModelStreamError("timed_out", "The model went silent, so we stopped waiting for it."),
-    );
+  const silent = () => controller.abort(new ModelStreamError(timedOut));
   const timer = setTimeout(silent, silenceMs);
   return { signal: controller.signal, heard: () => void timer.refresh(), end: () => clearTimeout(timer) };
 }

@@ -3,9 +3,7 @@ import { describeHits, searchWords } from "./librarian-words.ts";
 
 test("the words that carry a question are looked for, in any script", () => {
   expect(searchWords("What did we say about the garden?")).toEqual(["garden"]);
-  expect(searchWords("Wann war die Reise nach Köln?")).toEqual(
-    ["wann", "war", "die", "reise", "nach"].slice(0, 5),
-  );
+  expect(searchWords("Wann war die Reise nach Köln?")).toEqual(["wann", "war", "reise", "nach", "köln"]);
   expect(searchWords("東京の天気")).toEqual(["東京の天気"]);
   expect(searchWords("hello, can you help me?")).toEqual([]);
 });

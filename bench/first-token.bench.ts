@@ -1,0 +1,100 @@
+/**
+ * What our server adds before the first token: the time from a sent message to the first piece of the reply, less that
+ * of a bare Node relay which commits one row and hands the stream on; as a multiple of an empty Next route's time.
+ */
+import { newId } from "#lib/shared/ids.ts";
+import { recreateDatabase } from "#scripts/postgres/databases.ts";
+import { openPostgres } from "#scripts/postgres/open.ts";
+import { startNext } from "#scripts/server/next-process.ts";
+import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
+import { inData } from "#scripts/system/data-folder.ts";
+import { freePort } from "#scripts/system/free-port.ts";
+import { startBareRelay } from "./first-token/bare-relay.ts";
+import { startEmptyNext } from "./first-token/empty-next.ts";
+import { timeToFirst } from "./first-token/first-byte.ts";
+import { signInAsGuest } from "./first-token/guest.ts";
+import { startInstantModel } from "./first-token/instant-model.ts";
+import { median } from "./median.ts";
+
+const rounds = Number(process.argv[2] ?? 300);
+const warmUp = 50;
+const allowed = 3;
+
+const postgres = await openPostgres({ directory: inData("pg-bench") });
+await recreateDatabase(postgres.url("postgres"), "first_token");
+const database = postgres.url("first_token");
+await deployMigrations(database);
+const model = await startInstantModel();
+const relay = await startBareRelay(database, model.url);
+const empty = await startEmptyNext();
+const port = await freePort();
+const origin = `http://127.0.0.1:${port}`;
+const app = await startNext(
+  {
+    mode: "start",
+    settings: { host: "127.0.0.1", port, origin },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_MANUAL_SIG_HANDLE: "true",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      PUBLIC_URL: "",
+      LOG_LEVEL: "warn",
+      AUTH_SECRET: "a secret for benchmarks alone",
+      DATABASE_URL: database,
+      OPENAI_API_KEY: "none",
+      OPENAI_BASE_URL: model.url,
+      OLLAMA_BASE_URL: "off",
+    },
+  },
+  new AbortController().signal,
+);
+
+try {
+  const cookie = await signInAsGuest(origin);
+  const json = { "content-type": "application/json" };
+  const times = { ours: [] as number[], relay: [] as number[], empty: [] as number[] };
+  const conversation = newId("conversation");
+  for (let round = -warmUp; round < rounds; round++) {
+    const message = { id: newId("message"), content: "How much does our server add before the first token?" };
+    const ours = await timeToFirst(`${origin}/api/v1/conversations/${conversation}/replies`, {
+      headers: { ...json, cookie, origin },
+      body: JSON.stringify({ action: "send", create: true, stream: true, message }),
+      mark: "event: response.output_text.delta",
+    });
+    const relayed = await timeToFirst(relay.url, {
+      headers: json,
+      body: JSON.stringify(message),
+      mark: '"Hello"',
+    });
+    const nothing = await timeToFirst(empty.url, {
+      headers: json,
+      body: JSON.stringify(message),
+      mark: "{}",
+    });
+    if (round < 0) continue;
+    times.ours.push(ours);
+    times.relay.push(relayed);
+    times.empty.push(nothing);
+  }
+  const [ours, relayed, nothing] = [median(times.ours), median(times.relay), median(times.empty)];
+  const ratio = (ours - relayed) / nothing;
+  const show = (ms: number) => `${ms.toFixed(2)} ms`;
+  console.log(`first token, medians of ${rounds} interleaved rounds in one growing conversation`);
+  console.log(`  ours ${show(ours)}   bare relay ${show(relayed)}   empty Next route ${show(nothing)}`);
+  console.log(
+    `  added ${show(ours - relayed)} = ${ratio.toFixed(2)} × an empty Next route (allowed: ${allowed})`,
+  );
+  process.exitCode = ratio <= allowed ? 0 : 1;
+} finally {
+  await app.stop();
+  await empty.stop();
+  for (const server of [relay.server, model.server]) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await relay.pool.end();
+  await postgres.close();
+}
+process.exit();
