@@ -18,8 +18,7 @@ export class ModelStreamError extends Error {
 export function describeModelFailure(error: unknown): ReplyError {
   if (error instanceof ModelStreamError) return error.reason;
   if (APICallError.isInstance(error)) return describeCall(error);
-  if (isUnreachable(error)) return unreachable;
-  return { code: "model_failed", message: "The model's answer could not be read." };
+  return describeNetwork(error);
 }
 
 const unreachable = {
@@ -30,9 +29,9 @@ const unreachable = {
 export const cutOff: ReplyError = { code: "cut_off", message: "The model's answer broke off." };
 
 function describeCall(error: APICallError): ReplyError {
+  if (error.statusCode === undefined) return describeNetwork(error);
   // The answer had begun well.
-  if (error.statusCode === undefined || error.statusCode < 400)
-    return isUnreachable(error) ? unreachable : cutOff;
+  if (error.statusCode < 400) return cutOff;
   switch (error.statusCode) {
     case 401:
     case 403:
@@ -57,10 +56,22 @@ function detail(error: APICallError): string {
   return words ? `: ${words.slice(0, maxDetail)}` : ".";
 }
 
-function isUnreachable(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false;
-  const code = "code" in error ? error.code : null;
-  const isNetwork =
-    typeof code === "string" && /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|UND_ERR)/.test(code);
-  return isNetwork || isUnreachable(error.cause, depth + 1);
+/** Never connected, or connected and lost. fetch hides the reason in the causes of its error. */
+function describeNetwork(error: unknown): ReplyError {
+  const codes = codesOf(error);
+  if (
+    codes.some((code) =>
+      /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|UND_ERR_CONNECT)/.test(code),
+    )
+  ) {
+    return unreachable;
+  }
+  if (codes.some((code) => /^(ECONNRESET|EPIPE|UND_ERR)/.test(code))) return cutOff;
+  return { code: "model_failed", message: "The model's answer could not be read." };
+}
+
+function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 4) return [];
+  const own = "code" in error && typeof error.code === "string" ? [error.code] : [];
+  return [...own, ...codesOf(error.cause, depth + 1)];
 }
