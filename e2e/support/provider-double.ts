@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { type ChatRequest, chatRequest } from "./chat-request.ts";
+import { type Script, scriptFor } from "./double-script.ts";
+
+export const models = ["double-fast", "double-slow", "double-fails"] as const;
+
+/** A server that speaks OpenAI's API as far as the app uses it, and answers what the test asks it to. */
+export function startProviderDouble(port: number): Promise<Server> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (!response.headersSent) fail(response, 400, String(error));
+      else response.destroy();
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url?.replace(/\?.*$/, "");
+  if (request.method === "GET" && path === "/v1/models") {
+    const data = models.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "double" }));
+    return json(response, 200, { object: "list", data });
+  }
+  if (request.method === "POST" && path === "/v1/chat/completions") {
+    const asked = chatRequest.parse(JSON.parse(await bodyOf(request)));
+    const script = scriptFor(asked);
+    if (script.status !== 200) return fail(response, script.status, "The double was told to fail.");
+    return asked.stream ? stream(response, asked, script) : json(response, 200, whole(asked, script));
+  }
+  fail(response, 404, `There is no ${request.method} ${path}.`);
+}
+
+async function stream(response: ServerResponse, asked: ChatRequest, script: Script): Promise<void> {
+  response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+  const send = (rest: object) =>
+    response.write(`data: ${JSON.stringify({ ...head(asked, true), ...rest })}\n\n`);
+  const choice = (delta: object, finish_reason: string | null = null) =>
+    send({ choices: [{ index: 0, delta, finish_reason, logprobs: null }] });
+  choice({ role: "assistant", content: "" });
+  for (const [index, content] of script.words.entries()) {
+    if (index === script.failAfter) return void response.destroy(); // cut off in mid-stream
+    if (script.delayMs > 0) await setTimeout(script.delayMs);
+    if (response.destroyed) return; // the reader has gone: stopped
+    choice({ content });
+  }
+  choice({}, "stop");
+  if (asked.stream_options?.include_usage) send({ choices: [], usage: usage(asked, script) });
+  response.end("data: [DONE]\n\n");
+}
+
+function whole(asked: ChatRequest, script: Script): object {
+  const message = { role: "assistant", content: script.words.join(""), refusal: null };
+  const choices = [{ index: 0, message, finish_reason: "stop", logprobs: null }];
+  return { ...head(asked, false), choices, usage: usage(asked, script) };
+}
+
+function head(asked: ChatRequest, chunk: boolean): object {
+  return {
+    id: "chatcmpl-double",
+    object: chunk ? "chat.completion.chunk" : "chat.completion",
+    created: 1_700_000_000,
+    model: asked.model,
+  };
+}
+
+function usage(asked: ChatRequest, script: Script): object {
+  const [prompt, completion] = [asked.messages.length * 10, script.words.length];
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
+}
+
+function fail(response: ServerResponse, status: number, message: string): void {
+  json(response, status, { error: { message, type: "double_error", param: null, code: `double_${status}` } });
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

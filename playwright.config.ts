@@ -1,0 +1,55 @@
+import { defineConfig, devices } from "@playwright/test";
+import { appOrigin } from "#e2e/support/ports.ts";
+import { findBrowser } from "#scripts/browser/find-browser.ts";
+
+const asRoot = process.getuid?.() === 0;
+
+// Chromium talks to its maker's hosts by itself; where they cannot be reached that costs seconds.
+const quiet = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-quic",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    baseURL: appOrigin,
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: findBrowser(),
+      args: [...quiet, ...(asRoot ? ["--no-sandbox"] : [])],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"] }, grepInvert: /@phone/ },
+    {
+      name: "phone",
+      use: {
+        ...devices["Desktop Chrome"],
+        viewport: { width: 375, height: 720 },
+        hasTouch: true,
+        isMobile: true,
+      },
+      grep: /@phone/,
+    },
+  ],
+  webServer: {
+    // The Node that runs Playwright, which is the project's: the system's may not run TypeScript.
+    command: `"${process.execPath}" e2e/support/server.ts`,
+    url: `${appOrigin}/api/health`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    stdout: "pipe",
+    stderr: "pipe",
+  },
+});

@@ -1,0 +1,3 @@
+import { serve } from "#scripts/server/serve.ts";
+
+await serve("dev");

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { inRoot } from "#scripts/system/root.ts";
+import { runVisibly } from "#scripts/system/run-visibly.ts";
+import { openTestPostgres } from "#scripts/testing/test-postgres.ts";
+import { type Counts, judge } from "./counts.ts";
+import type { PartOptions } from "./part.ts";
+import { withReport } from "./with-report.ts";
+
+const summary = z.object({ numTotalTests: z.number(), numPassedTests: z.number() });
+
+export function runUnit(options: PartOptions): Promise<Counts> {
+  return runVitest("unit", process.env, options);
+}
+
+/** The tests that need a database, on the given Postgres. */
+export async function runPg(version: 15 | 18, options: PartOptions): Promise<Counts> {
+  // Held from here too: where Vitest is killed, the server is stopped all the same.
+  const postgres = await openTestPostgres(version);
+  try {
+    return await runVitest("pg", { ...process.env, VERBATIM_TEST_POSTGRES: String(version) }, options);
+  } finally {
+    await postgres.close();
+  }
+}
+
+async function runVitest(
+  project: string,
+  env: NodeJS.ProcessEnv,
+  { args, signal }: PartOptions,
+): Promise<Counts> {
+  const { code, report } = await withReport((file) =>
+    runVisibly(
+      [
+        inRoot("node_modules", "vitest", "vitest.mjs"),
+        "run",
+        `--project=${project}`,
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${file}`,
+        ...args,
+      ],
+      { env: { ...env, NODE_ENV: "test" }, signal },
+    ),
+  );
+  const parsed = summary.safeParse(report);
+  if (!parsed.success) return judge(undefined, code);
+  return judge({ total: parsed.data.numTotalTests, passed: parsed.data.numPassedTests }, code);
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+const notOurs = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
+
+export default defineConfig({
+  test: {
+    // What a developer has set for the app must not reach the tests; an empty variable counts as unset.
+    env: {
+      AUTH_SECRET: "a secret for tests alone",
+      LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+      OLLAMA_BASE_URL: "off",
+      OPENAI_API_KEY: "",
+      OPENAI_BASE_URL: "",
+      PUBLIC_URL: "",
+    },
+    testTimeout: 15_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx}"],
+          exclude: [...notOurs, "**/*.pg.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pg",
+          include: ["{app,components,lib,scripts}/**/*.pg.test.ts"],
+          exclude: notOurs,
+          globalSetup: "scripts/testing/serve-template.ts",
+          setupFiles: "scripts/testing/use-database.ts",
+        },
+      },
+    ],
+  },
+});
