@@ -25,7 +25,7 @@ export async function startEmptyNext(): Promise<{ url: string; stop: () => Promi
       stdio: ["ignore", "ignore", "inherit"],
     },
   );
-  const url = `http://127.0.0.1:${port}/empty`;
+  const url = `http://127.0.0.1:${port}/api/empty`;
   await until({ withinMs: 30_000, everyMs: 100 }, async () => {
     const answer = await fetch(url, { method: "POST" }).catch(() => null);
     return answer?.ok || undefined;

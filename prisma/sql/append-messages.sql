@@ -1,32 +1,7 @@
--- $1 owner, $2 conversation, $3 new head, $4 model of the conversation (null: as it is),
--- $5 the branch to open, $6 the generation to start (each an object or null), $7 the messages (an array).
--- Asked under the conversation's lock: writes all of it in one round trip. Foreign keys are checked at its end.
-WITH
-opened AS (
-    INSERT INTO branch (owner_id, conversation_id, number, parent_number, fork_depth)
-    SELECT $1, $2, b.number, b.parent_number, b.fork_depth
-    FROM json_to_record($5::json) AS b (number int, parent_number int, fork_depth int)
-    WHERE $5::json IS NOT NULL
-),
-started AS (
-    INSERT INTO generation (owner_id, conversation_id, id, model)
-    SELECT $1, $2, g.id, g.model
-    FROM json_to_record($6::json) AS g (id uuid, model text)
-    WHERE $6::json IS NOT NULL
-),
-written AS (
-    INSERT INTO message (
-        owner_id, conversation_id, seq, id, parent_seq, branch, depth, role, text, tool_call_id, status,
-        generation_id, model, path_hash, finished_at
-    )
-    SELECT $1, $2, m.seq, m.id, m.parent_seq, m.branch, m.depth, m.role, m.text, m.tool_call_id, m.status,
-           m.generation_id, m.model, decode(m.path_hash, 'hex'), CASE WHEN m.status <> 'running' THEN now() END
-    FROM json_to_recordset($7::json) AS m (
-        seq int, id uuid, parent_seq int, branch int, depth int, role role, text text, tool_call_id text,
-        status reply_status, generation_id uuid, model text, path_hash text
-    )
-    RETURNING seq
-)
-UPDATE conversation
-SET last_seq = (SELECT max(seq) FROM written), head_seq = $3, model = coalesce($4, model)
-WHERE owner_id = $1 AND id = $2
+-- The function append_messages (its migration explains it), with the conversation's columns as a row of ours.
+SELECT a.outcome, a."firstSeq", a."parentSeq", a."firstDepth",
+       (a.conversation).id, (a.conversation).title, (a.conversation).model, (a.conversation).last_seq AS "lastSeq",
+       (a.conversation).last_message_at AS "lastMessageAt", (a.conversation).pinned_at AS "pinnedAt",
+       (a.conversation).archived_at AS "archivedAt", (a.conversation).metadata,
+       (a.conversation).created_at AS "createdAt", (a.conversation).updated_at AS "updatedAt"
+FROM append_messages($1::uuid, $2::uuid, $3::int, $4::json, $5::json, $6, $7, $8, $9, $10) AS a

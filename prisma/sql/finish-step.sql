@@ -1,7 +1,9 @@
--- $1 owner, $2 conversation, $3 seq, $4 what the message says {text, reasoning, tool_calls}, $5 path hash (hex).
+-- $1 owner, $2 conversation, $3 seq, $4 what the message says {text, reasoning, tool_calls}, $5 the same for its hash.
 -- A step of a tool loop: the assistant row that called the tools is complete. Index: the primary key.
 UPDATE message m
 SET text = s.text, reasoning = s.reasoning, tool_calls = s.tool_calls, status = 'completed',
-    path_hash = decode($5, 'hex'), finished_at = now()
-FROM json_to_record($4::json) AS s (text text, reasoning text, tool_calls jsonb)
-WHERE m.owner_id = $1::uuid AND m.conversation_id = $2::uuid AND m.seq = $3 AND m.deleted_at IS NULL
+    finished_at = now(), path_hash = sha256(p.path_hash || convert_to($5, 'UTF8'))
+FROM message p, json_to_record($4::json) AS s (text text, reasoning text, tool_calls jsonb)
+WHERE m.owner_id = $1::uuid AND m.conversation_id = $2::uuid AND m.seq = $3
+  AND p.owner_id = m.owner_id AND p.conversation_id = m.conversation_id AND p.seq = m.parent_seq
+  AND m.deleted_at IS NULL

@@ -3,7 +3,6 @@ import { accessible } from "#lib/server/conversations/access.ts";
 import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
 import { updateConversation } from "#lib/server/conversations/update-conversation.ts";
 import { log } from "#lib/server/log.ts";
-import { findPath } from "#lib/server/messages/path.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { librarianModel } from "#lib/server/models/librarian.ts";
 import { isAppError } from "#lib/shared/errors.ts";
@@ -45,8 +44,7 @@ export async function autoTitle(conversation: {
 
 /** Null where the reply has said nothing. */
 async function firstExchange(ownerId: string, conversationUuid: string): Promise<string | null> {
-  const path = await findPath({ ownerId, conversationUuid });
-  const rows = await readPage({ ownerId, conversationUuid, path, fromDepth: 1, toDepth: 8 });
+  const rows = (await readPage({ ownerId, conversationUuid, end: "oldest", count: 8 })) ?? [];
   const spoken = rows.filter((row) => row.text !== "" && (row.role === "user" || row.role === "assistant"));
   if (!spoken.some((row) => row.role === "assistant")) return null;
   return spoken

@@ -1,6 +1,5 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { env } from "#lib/server/env.ts";
-import { depthOf, findPath } from "#lib/server/messages/path.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import type { MessageRow } from "#lib/server/messages/to-message.ts";
 import { toPrompt } from "./to-prompt.ts";
@@ -9,6 +8,8 @@ import { toPrompt } from "./to-prompt.ts";
 const pageSize = 50;
 /** Rough, and on the safe side for most scripts; providers count their own way. */
 const charactersPerToken = 4;
+/** What roles and separators cost, in characters: a history of tiny messages is bounded too. */
+const charactersPerMessage = 40;
 
 /** What a model is told: the path above the reply, from the newest message back until the budget is used up. */
 export async function buildContext(reply: {
@@ -17,19 +18,20 @@ export async function buildContext(reply: {
   /** The message to answer: the leaf of the path. */
   leafSeq: number;
 }): Promise<LanguageModelV4Prompt> {
-  const path = await findPath(reply);
   let budget = env().CONTEXT_TOKENS * charactersPerToken;
-  const kept: MessageRow[] = [];
-  for (let toDepth = depthOf(path); toDepth > 0 && budget > 0; toDepth -= pageSize) {
-    const rows = await readPage({ ...reply, path, fromDepth: toDepth - pageSize + 1, toDepth });
-    for (const row of rows.toReversed()) {
-      budget -= row.text.length + JSON.stringify(row.toolCalls ?? "").length;
+  const newestFirst: MessageRow[] = [];
+  for (;;) {
+    const oldest = newestFirst.at(-1);
+    const cursor = oldest && { messageUuid: oldest.id, side: "above" as const };
+    const rows = (await readPage({ ...reply, cursor, end: "newest", count: pageSize })) ?? [];
+    for (const row of rows.reverse()) {
+      budget -= row.text.length + JSON.stringify(row.toolCalls ?? "").length + charactersPerMessage;
       // The newest message is always sent, however long it is.
-      if (budget < 0 && kept.length > 0) break;
-      kept.push(row);
+      if (budget < 0 && newestFirst.length > 0) return toPrompt(newestFirst.reverse());
+      newestFirst.push(row);
     }
+    if (rows.length < pageSize) return toPrompt(newestFirst.reverse());
   }
-  return toPrompt(kept.reverse());
 }
 
 /** Said by us to a model that is offered tools. */

@@ -35,7 +35,7 @@ export async function endReply(job: {
       generationUuid: reply.generationUuid,
       ...outcome,
       rest: logRow({ ...reply, events: all }),
-      message: { seq: job.row.seq, parentHash: job.row.parentHash, said: job.said },
+      message: { seq: job.row.seq, said: job.said },
     });
     // Where a reaper was quicker, readers get the end that it stored.
     if (won) reply.events = all;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { db } from "#lib/server/db.ts";
 import { log } from "#lib/server/log.ts";
-import { pathHash } from "#lib/server/messages/path-hash.ts";
+import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { sql } from "#lib/server/sql.ts";
 import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
@@ -22,14 +22,13 @@ export interface ReplyEnd {
   usage: Usage | null;
   /** Events that are not in the log yet, the terminal one last. */
   rest: { first: number; last: number; events: unknown[] | null };
-  message: { seq: number; parentHash: Uint8Array | null; said: Said };
+  message: { seq: number; said: Said };
 }
 
 /** Ends a reply in one statement. False where someone else (a reaper) has ended it before. */
 export async function finishReply(end: ReplyEnd): Promise<boolean> {
   const { text, reasoning, toolCalls } = end.message.said;
   const calls = toolCalls.length > 0 ? toolCalls : null;
-  const hash = pathHash(end.message.parentHash, { role: "assistant", text, toolCalls: calls });
   const rows = await db().$queryRawUnsafe<{ id: string }[]>(
     sql("finish-reply"),
     end.ownerId,
@@ -40,7 +39,7 @@ export async function finishReply(end: ReplyEnd): Promise<boolean> {
     JSON.stringify(end.rest),
     end.message.seq,
     JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
-    Buffer.from(hash).toString("hex"),
+    hashedContent({ role: "assistant", text, toolCalls: calls }),
   );
   return rows.length === 1;
 }

@@ -1,9 +1,9 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
-import { publishConversation } from "#lib/server/conversations/publish-conversation.ts";
 import { publish } from "#lib/server/events/hub.ts";
 import { newResponse } from "#lib/server/openai/new-response.ts";
 import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
+import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { runReply } from "./run-reply.ts";
 import { type RunningReply, runningReplies, wake } from "./running.ts";
@@ -13,13 +13,15 @@ import type { CurrentRow } from "./store-step.ts";
 export function launchReply(start: {
   ownerId: string;
   conversationUuid: string;
+  /** As it is after what was just written. */
+  conversation: Conversation;
   generationUuid: string;
   model: { id: string; model: LanguageModelV4 };
   /** seq of the message to answer. */
   leafSeq: number;
   row: CurrentRow;
 }): RunningReply {
-  const conversationId = formatId("conversation", start.conversationUuid);
+  const conversationId = start.conversation.id;
   const responseId = formatId("response", start.generationUuid);
   const reply: RunningReply = {
     ownerId: start.ownerId,
@@ -27,6 +29,7 @@ export function launchReply(start: {
     conversationId,
     generationUuid: start.generationUuid,
     responseId,
+    model: start.model.id,
     events: [],
     flushed: 0,
     isEnding: false,
@@ -42,7 +45,7 @@ export function launchReply(start: {
   });
   runningReplies().set(start.generationUuid, reply);
   publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
-  publishConversation(start.ownerId, start.conversationUuid);
+  publish(start.ownerId, { type: "conversation.changed", conversation: start.conversation });
   reply.ended = runReply({ reply, events, model: start.model.model, leafSeq: start.leafSeq, row: start.row });
   return reply;
 }

@@ -4,7 +4,6 @@ import { itemIds } from "#lib/server/openai/item-ids.ts";
 import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
-import { must } from "#lib/shared/assert.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
@@ -47,7 +46,7 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
   const row = await db().message.findFirst({
     where: { ownerId, generationId: generationUuid, status: "running" },
     orderBy: { seq: "desc" },
-    select: { id: true, seq: true, parent: { select: { pathHash: true } } },
+    select: { id: true, seq: true },
   });
   const generation = await db().generation.findUnique({
     where: { ownerId_id: { ownerId, id: generationUuid } },
@@ -73,7 +72,7 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
     error: interrupted,
     usage: null,
     rest: { first: number, last: number, events: [last] },
-    message: { seq: row.seq, parentHash: must(row.parent, "question").pathHash, said: saidIn(state, row.id) },
+    message: { seq: row.seq, said: saidIn(state, row.id) },
   });
   log.info({ generation: generationUuid }, "a reply whose process is gone was marked interrupted");
 }

@@ -8,6 +8,7 @@ export interface RunningReply {
   conversationId: string;
   generationUuid: string;
   responseId: string;
+  model: string;
   /** Every event so far; the place of an event is its number. */
   events: ReplyEvent[];
   /** How many of them are in the log. */

@@ -1,15 +1,23 @@
-import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
+import { type ConversationKey, conversationUuid, trashedConflict } from "#lib/server/conversations/access.ts";
+import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
 import { isUniqueViolation } from "#lib/server/database-errors.ts";
 import { db } from "#lib/server/db.ts";
+import {
+  type Append,
+  type Appended,
+  appendMessages,
+  type NewMessage,
+} from "#lib/server/messages/append-messages.ts";
 import { parseNewMessage } from "#lib/server/messages/parse-new-message.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
-import { must } from "#lib/shared/assert.ts";
+import { must, unreachable } from "#lib/shared/assert.ts";
 import type { ReplyAck, ReplyRequest } from "#lib/shared/contracts/reply.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
-import { formatId } from "#lib/shared/ids.ts";
+import { AppError, notFound } from "#lib/shared/errors.ts";
+import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
 import { launchReply } from "./launch-reply.ts";
-import { conversationBusy, type Turn, type WrittenTurn, writeTurn } from "./write-turn.ts";
+import { parentOfReply } from "./parent-of-reply.ts";
 
 /**
  * Keeps what a person says and starts the reply to it (design.md §4): one transaction, then the answer, and only then
@@ -18,19 +26,71 @@ import { conversationBusy, type Turn, type WrittenTurn, writeTurn } from "./writ
 export async function startReply(key: ConversationKey & { request: ReplyRequest }): Promise<ReplyAck> {
   const { ownerId, request } = key;
   const uuid = conversationUuid(key.conversationId);
-  const message = "message" in request ? parseNewMessage(request.message) : null;
+  const question = "message" in request ? parseNewMessage(request.message) : null;
   const model = await resolveModel(request.model ?? (await modelOf(ownerId, uuid)));
-  const turn: Turn = { ownerId, uuid, request, message, modelId: model.id };
-  const written = await db()
-    .$transaction((tx) => writeTurn(tx, turn))
-    .catch(rethrowBusy);
-  if (!written.isNew) return await earlierAck(ownerId, uuid, written.userSeq);
-
-  const { generationUuid, assistant, user, leafSeq } = written;
-  const row = { uuid: assistant.uuid, seq: assistant.seq, parentHash: written.parentHash };
-  const reply = launchReply({ ownerId, conversationUuid: uuid, generationUuid, model, leafSeq, row });
-  if (user?.depth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
-  return toAck(uuid, written);
+  const parentSeq = await parentOfReply(key);
+  const creates = request.action === "send" && request.create === true;
+  const user: NewMessage[] = question ? [{ ...question, role: "user" }] : [];
+  const assistant = {
+    uuid: newUuid(),
+    role: "assistant" as const,
+    text: "",
+    status: "running" as const,
+    byReply: true,
+  };
+  const generation = { uuid: newUuid(), model: model.id, starts: true };
+  const appended = await append({
+    ownerId,
+    conversationUuid: uuid,
+    parentSeq,
+    messages: [...user, { ...assistant, model: model.id }],
+    generation,
+    model: model.id,
+    ...(creates && { create: { title: titleFromText(question?.text ?? "") } }),
+  });
+  switch (appended.outcome) {
+    case "written": {
+      const seq = appended.firstSeq + user.length;
+      const reply = launchReply({
+        ownerId,
+        conversationUuid: uuid,
+        conversation: appended.conversation,
+        generationUuid: generation.uuid,
+        model,
+        // The message to answer: the person's, or the one that is answered again.
+        leafSeq: question ? appended.firstSeq : must(appended.parentSeq, "message to answer"),
+        row: { uuid: assistant.uuid, seq },
+      });
+      if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
+      const responseId = formatId("response", generation.uuid);
+      return {
+        conversation_id: key.conversationId,
+        response_id: responseId,
+        user_message_id: question && formatId("message", question.uuid),
+        assistant_message_id: formatId("message", assistant.uuid),
+        status: "running",
+        last_event_id: formatEventId(responseId, -1),
+      };
+    }
+    case "known":
+      return await earlierAck(ownerId, uuid, appended.firstSeq);
+    case "trashed":
+      throw creates ? trashedConflict() : notFound("conversation");
+    case "missing":
+      throw notFound("conversation");
+    case "no_parent":
+      throw notFound("message");
+    case "busy":
+      throw busy();
+    case "id_in_use":
+      throw new AppError("conflict", "Another message was sent under this id before.", {
+        param: "message.id",
+        code: "id_in_use",
+        shouldRetry: false,
+      });
+    default:
+      return unreachable(appended);
+  }
 }
 
 async function modelOf(ownerId: string, uuid: string): Promise<string | null> {
@@ -42,20 +102,23 @@ async function modelOf(ownerId: string, uuid: string): Promise<string | null> {
 }
 
 /** The database holds "one running reply" too, should two senders ever get past the lock. */
-function rethrowBusy(error: unknown): never {
-  throw isUniqueViolation(error) ? conversationBusy() : error;
+async function append(what: Append): Promise<Appended> {
+  try {
+    return await appendMessages(what);
+  } catch (error) {
+    throw isUniqueViolation(error) ? busy() : error;
+  }
 }
 
-function toAck(uuid: string, written: Extract<WrittenTurn, { isNew: true }>): ReplyAck {
-  const responseId = formatId("response", written.generationUuid);
-  return {
-    conversation_id: formatId("conversation", uuid),
-    response_id: responseId,
-    user_message_id: written.user && formatId("message", written.user.uuid),
-    assistant_message_id: formatId("message", written.assistant.uuid),
-    status: "running",
-    last_event_id: formatEventId(responseId, -1),
-  };
+function busy(): AppError {
+  return new AppError(
+    "conflict",
+    "A reply is being written in this conversation. Wait for it or stop it first.",
+    {
+      code: "conversation_busy",
+      shouldRetry: false,
+    },
+  );
 }
 
 /** What was answered when the message came first, with the reply as it stands now. */
@@ -66,8 +129,7 @@ async function earlierAck(ownerId: string, uuid: string, userSeq: number): Promi
     take: 2,
     select: { id: true, generation: { select: { id: true, status: true } } },
   });
-  const user = must(rows[0], "message");
-  const assistant = must(rows[1], "reply");
+  const [user, assistant] = [must(rows[0], "message"), must(rows[1], "reply")];
   const generation = must(assistant.generation, "generation");
   const responseId = formatId("response", generation.id);
   return {

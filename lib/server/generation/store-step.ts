@@ -1,10 +1,10 @@
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { db } from "#lib/server/db.ts";
-import { appendMessages, findPlace, lockConversation } from "#lib/server/messages/append-messages.ts";
-import { pathHash } from "#lib/server/messages/path-hash.ts";
+import { appendMessages } from "#lib/server/messages/append-messages.ts";
+import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { sql } from "#lib/server/sql.ts";
-import { must } from "#lib/shared/assert.ts";
+import { assert } from "#lib/shared/assert.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import type { Said } from "./finish-reply.ts";
 import type { RunningReply } from "./running.ts";
@@ -14,12 +14,12 @@ import { toPrompt } from "./to-prompt.ts";
 export interface CurrentRow {
   uuid: string;
   seq: number;
-  parentHash: Uint8Array | null;
 }
 
 /**
- * Ends a step of a tool loop in one transaction: the row that called the tools is complete, a row for each result
- * follows, and an empty one for what the model says next.
+ * Ends a step of a tool loop: the row that called the tools is complete, a row for each result follows, and an empty one
+ * for what the model says next. A crash between the two statements leaves a call without its answer, which history may
+ * hold (design.md §3 rule 4) and the reaper ends.
  */
 export async function storeStep(step: {
   reply: RunningReply;
@@ -28,47 +28,41 @@ export async function storeStep(step: {
   results: { call: StoredToolCall; output: string }[];
 }): Promise<{ row: CurrentRow; toolUuids: string[]; prompt: LanguageModelV4Prompt }> {
   const { reply, row, said, results } = step;
-  const { ownerId, conversationUuid: uuid, generationUuid } = reply;
-  const hash = pathHash(row.parentHash, { role: "assistant", ...said });
+  const { ownerId, conversationUuid, generationUuid } = reply;
+  await db().$executeRawUnsafe(
+    sql("finish-step"),
+    ownerId,
+    conversationUuid,
+    row.seq,
+    JSON.stringify({ text: said.text, reasoning: said.reasoning || null, tool_calls: said.toolCalls }),
+    hashedContent({ role: "assistant", ...said }),
+  );
   const tools = results.map(({ call, output }) => ({
     uuid: newUuid(),
     role: "tool" as const,
     text: output,
     toolCallId: call.id,
-    generationUuid,
+    byReply: true,
   }));
   const next = {
     uuid: newUuid(),
     role: "assistant" as const,
     text: "",
     status: "running" as const,
-    generationUuid,
+    byReply: true,
   };
-  const placed = await db().$transaction(async (tx) => {
-    const locked = must(await lockConversation(tx, ownerId, uuid), "conversation");
-    const parent = await findPlace(tx, { ownerId, uuid, parentSeq: row.seq, messageUuid: null });
-    await tx.$executeRawUnsafe(
-      sql("finish-step"),
-      ownerId,
-      uuid,
-      row.seq,
-      JSON.stringify({ text: said.text, reasoning: said.reasoning || null, tool_calls: said.toolCalls }),
-      Buffer.from(hash).toString("hex"),
-    );
-    return await appendMessages(tx, {
-      ownerId,
-      uuid,
-      locked,
-      parentSeq: row.seq,
-      parent: { ...parent, pathHash: hash },
-      messages: [...tools, next],
-      // Somebody who looks at another version meanwhile goes on looking at it.
-      ...(locked.headSeq !== row.seq && { headSeq: locked.headSeq }),
-    });
+  const appended = await appendMessages({
+    ownerId,
+    conversationUuid,
+    parentSeq: row.seq,
+    messages: [...tools, { ...next, model: reply.model }],
+    generation: { uuid: generationUuid, model: reply.model, starts: false },
+    // Somebody who looks at another version meanwhile goes on looking at it.
+    followHead: true,
   });
-  const last = must(placed.at(-1), "assistant row");
+  assert(appended.outcome === "written", `a step could be written, not ${appended.outcome}`);
   return {
-    row: { uuid: last.uuid, seq: last.seq, parentHash: must(placed.at(-2), "tool row").pathHash },
+    row: { uuid: next.uuid, seq: appended.firstSeq + tools.length },
     toolUuids: tools.map((tool) => tool.uuid),
     prompt: toPrompt([
       { role: "assistant", text: said.text, toolCalls: said.toolCalls, toolCallId: null },

@@ -1,28 +1,38 @@
 import { pool } from "#lib/server/db.ts";
 import { sql } from "#lib/server/sql.ts";
-import { clip, type Segment } from "./path.ts";
+import { notFound } from "#lib/shared/errors.ts";
 import type { MessageRow } from "./to-message.ts";
 
-/** The messages of a path between two depths, both included, from the root's side. */
-export async function readPage(page: {
+export interface PageOfPath {
   ownerId: string;
   conversationUuid: string;
-  path: Segment[];
-  fromDepth: number;
-  toDepth: number;
-}): Promise<MessageRow[]> {
-  const ranges = clip(page.path, page.fromDepth, page.toDepth);
-  if (ranges.length === 0) return [];
-  const { rows } = await pool().query<MessageRow>({
+  /** The leaf of the path; the head unless given. */
+  leafSeq?: number;
+  /** Only what stands above (older than) or below (newer than) this message. */
+  cursor?: { messageUuid: string; side: "above" | "below" } | undefined;
+  /** Which end of what remains is read. */
+  end: "oldest" | "newest";
+  count: number;
+}
+
+type Row = (MessageRow | { id: null }) & { cursorIsOnPath: boolean };
+
+/** Messages of a path from the root's side; null where the cursor is no message of the path. A hot read. */
+export async function readPage(page: PageOfPath): Promise<MessageRow[] | null> {
+  const { rows } = await pool().query<Row>({
     name: "page-messages",
     text: sql("page-messages"),
     values: [
       page.ownerId,
       page.conversationUuid,
-      ranges.map((range) => range.branch),
-      ranges.map((range) => range.fromDepth),
-      ranges.map((range) => range.toDepth),
+      page.leafSeq ?? null,
+      page.cursor?.messageUuid ?? null,
+      page.cursor?.side === "above",
+      page.end === "newest",
+      page.count,
     ],
   });
-  return rows;
+  if (!rows[0]) throw notFound("conversation");
+  if (!rows[0].cursorIsOnPath) return null;
+  return rows.filter((row): row is MessageRow & Row => row.id !== null);
 }

@@ -1,0 +1,106 @@
+import type { z } from "zod";
+import { type ConversationList, conversationListSchema } from "#lib/shared/contracts/conversation.ts";
+import { type MessageList, messageListSchema } from "#lib/shared/contracts/message.ts";
+import {
+  type ReplyAck,
+  type ReplyRequest,
+  replyAckSchema,
+  stopResultSchema,
+} from "#lib/shared/contracts/reply.ts";
+import { AppError, type ErrorKind, errorBodySchema, errorKinds } from "#lib/shared/errors.ts";
+
+/** Longer than any answer of a healthy server takes; a person waits no longer without hearing why. */
+const timeoutMs = 30_000;
+
+export const networkFailure = "network_failure";
+
+interface Call<S extends z.ZodType> {
+  method?: "GET" | "POST";
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  answer: S;
+}
+
+function kindOf(status: number): ErrorKind {
+  const kinds = Object.keys(errorKinds) as ErrorKind[];
+  return kinds.find((kind) => errorKinds[kind].status === status) ?? (status >= 500 ? "internal" : "invalid");
+}
+
+async function toAppError(response: Response): Promise<AppError> {
+  const body = errorBodySchema.safeParse(await response.json().catch(() => null));
+  if (!body.success) {
+    return new AppError(kindOf(response.status), "The server could not answer. Wait a moment and try again.");
+  }
+  const { message, param, code } = body.data.error;
+  return new AppError(kindOf(response.status), message, { ...(param && { param }), ...(code && { code }) });
+}
+
+async function call<S extends z.ZodType>({
+  method = "GET",
+  path,
+  query = {},
+  body,
+  answer,
+}: Call<S>): Promise<z.output<S>> {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs), cache: "no-store" };
+  if (body !== undefined) {
+    init.headers = { "content-type": "application/json" };
+    init.body = JSON.stringify(body);
+  }
+  const response = await fetch(`/api/v1${path}${search.size > 0 ? `?${search}` : ""}`, init).catch(
+    (cause) => {
+      throw new AppError("unavailable", "The server can’t be reached. Check your connection and try again.", {
+        code: networkFailure,
+        cause,
+      });
+    },
+  );
+  if (!response.ok) throw await toAppError(response);
+  return answer.parse(await response.json());
+}
+
+export function fetchConversations(query: { limit: number; cursor?: string }): Promise<ConversationList> {
+  return call({ path: "/conversations", query, answer: conversationListSchema });
+}
+
+export interface MessagesQuery {
+  limit: number;
+  order: "asc" | "desc";
+  before?: string;
+}
+
+export function fetchMessages(conversationId: string, query: MessagesQuery): Promise<MessageList> {
+  return call({
+    path: `/conversations/${conversationId}/messages`,
+    query: { ...query },
+    answer: messageListSchema,
+  });
+}
+
+/** The ids in the request make it safe to ask again, so a broken connection is tried once more unasked. */
+export async function requestReply(conversationId: string, request: ReplyRequest): Promise<ReplyAck> {
+  const attempt = () =>
+    call({
+      method: "POST",
+      path: `/conversations/${conversationId}/replies`,
+      body: request,
+      answer: replyAckSchema,
+    });
+  return attempt().catch((error: unknown) => {
+    if (error instanceof AppError && error.code === networkFailure) return attempt();
+    throw error;
+  });
+}
+
+/** Answers after the reply has ended. */
+export async function stopReply(conversationId: string): Promise<void> {
+  await call({
+    method: "POST",
+    path: `/conversations/${conversationId}/stop`,
+    body: {},
+    answer: stopResultSchema,
+  });
+}

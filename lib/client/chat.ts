@@ -1,0 +1,198 @@
+import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
+import { isTerminal, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { AppError } from "#lib/shared/errors.ts";
+import { newId } from "#lib/shared/ids.ts";
+import { fetchMessages, requestReply, stopReply } from "./api.ts";
+import {
+  type ChatSeed,
+  type ChatState,
+  isRunning,
+  messagePageSize,
+  newChatState,
+  withReply,
+  withReplyEvent,
+  withRows,
+} from "./chat-state.ts";
+import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
+import { errorText } from "./error-text.ts";
+import type { AssistantGroup } from "./message-groups.ts";
+import { withEarlierPage } from "./message-window.ts";
+import { createStore, type Store } from "./store.ts";
+
+/** What a chat needs of the history it is part of. */
+export interface ChatHost {
+  /** Makes a guest of whoever is nobody yet. */
+  ensureSession: () => Promise<void>;
+  /** The first message is kept: the conversation exists now. */
+  onCreated: (chat: Chat) => void;
+}
+
+export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
+  readonly id: string;
+  readonly draft: Store<string>;
+  seed(seed: ChatSeed): void;
+  /** Brings what is shown up to what the server has. */
+  refresh(): Promise<void>;
+  loadEarlier(): Promise<void>;
+  send(text: string, model: string | null): Promise<void>;
+  regenerate(group: AssistantGroup, model: string | null): Promise<void>;
+  stop(): Promise<void>;
+  chooseModel(model: string): void;
+  setConversation(conversation: Conversation): void;
+  receive(responseId: string, event: ReplyEvent): void;
+  /** It was deleted, here or elsewhere. */
+  markMissing(): void;
+  dismissError(): void;
+}
+
+export interface NewChat {
+  id: string;
+  /** `new` has nothing on the server; `loading` is there and not here yet. */
+  phase: "new" | "loading";
+  conversation: Conversation | null;
+  host: ChatHost;
+}
+
+export function createChat({ id, phase, conversation, host }: NewChat): Chat {
+  const store = createStore<ChatState>({ ...newChatState, phase, conversation });
+  const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
+  /** What failed to be sent: the same text goes out again under the same id, so it can't be stored twice. */
+  let unsent: { id: string; content: string } | null = null;
+  let refreshing: Promise<void> | null = null;
+  let refreshAgain = false;
+
+  const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
+  const draftName = () => (store.get().phase === "new" ? newChatDraft : id);
+  draft.subscribe(() => writeDraft(draftName(), draft.get()));
+
+  const loadNewest = async () => {
+    try {
+      const page = await fetchMessages(id, { limit: messagePageSize, order: "desc" });
+      store.update((state) => withRows(state, page));
+    } catch (error) {
+      if (error instanceof AppError && error.kind === "not_found") patch({ phase: "missing" });
+      // What is shown already stays; the next event or reconnect tries again.
+      else if (store.get().phase === "loading") patch({ phase: "failed", problem: errorText(error) });
+    }
+  };
+
+  const chat: Chat = {
+    id,
+    draft,
+    get: store.get,
+    subscribe: store.subscribe,
+
+    seed({ conversation: seeded, messages, runningReply }) {
+      store.update((state) => {
+        const seen = withRows({ ...state, conversation: seeded }, messages);
+        return runningReply ? withReply(seen, runningReply) : seen;
+      });
+    },
+
+    refresh() {
+      if (store.get().phase === "new") return Promise.resolve();
+      if (store.get().phase === "failed") patch({ phase: "loading", problem: null });
+      // One at a time, so that an older answer never comes after a newer one.
+      refreshAgain = refreshing !== null;
+      refreshing ??= loadNewest().finally(() => {
+        refreshing = null;
+        if (refreshAgain) return chat.refresh();
+      });
+      return refreshing;
+    },
+
+    async loadEarlier() {
+      const { window, earlier } = store.get();
+      const first = window.messages[0];
+      if (!first || !window.hasEarlier || earlier === "loading") return;
+      patch({ earlier: "loading" });
+      try {
+        const page = await fetchMessages(id, { limit: messagePageSize, order: "asc", before: first.id });
+        store.update((state) => ({
+          ...state,
+          earlier: "idle",
+          window: withEarlierPage(state.window, page.data, page.has_more),
+        }));
+      } catch {
+        patch({ earlier: "failed" });
+      }
+    },
+
+    async send(text, model) {
+      const message = unsent?.content === text ? unsent : { id: newId("message"), content: text };
+      const create = store.get().phase === "new";
+      draft.set("");
+      patch({ error: null, pending: { id: message.id, text, acknowledged: false } });
+      try {
+        await host.ensureSession();
+        await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
+        unsent = null;
+        if (create) {
+          writeDraft(newChatDraft, "");
+          writeDraft(id, draft.get());
+          host.onCreated(chat);
+        }
+      } catch (error) {
+        unsent = message;
+        patch({ pending: null, error: errorText(error) });
+        // What was typed meanwhile stays too.
+        draft.update((typed) => (typed === "" ? text : `${text}\n\n${typed}`));
+      }
+    },
+
+    async regenerate(group, model) {
+      patch({ error: null, replacedFrom: group.firstSeq });
+      try {
+        await request({ action: "regenerate", message_id: group.id, ...(model && { model }) });
+      } catch (error) {
+        patch({ error: errorText(error) });
+      } finally {
+        patch({ replacedFrom: null });
+      }
+    },
+
+    async stop() {
+      patch({ stopping: true, error: null });
+      try {
+        await stopReply(id);
+        await chat.refresh();
+      } catch (error) {
+        patch({ error: errorText(error) });
+      } finally {
+        patch({ stopping: false });
+      }
+    },
+
+    chooseModel: (model) => patch({ model }),
+    setConversation: (changed) => patch({ conversation: changed }),
+    markMissing: () => patch({ phase: "missing" }),
+    dismissError: () => patch({ error: null }),
+
+    receive(responseId, event) {
+      store.update((state) => withReplyEvent(state, responseId, event), "frame");
+      // The rows are final now. A snapshot may tell of the end as well.
+      if (isTerminal(event) || (event.type === "snapshot" && !isRunning(store.get()))) void chat.refresh();
+    },
+  };
+
+  async function request(wanted: ReplyRequest): Promise<void> {
+    const ack = await requestReply(id, wanted);
+    store.update((state) => {
+      const { pending, replacedFrom, window } = state;
+      const kept = window.messages.filter(({ seq }) => replacedFrom === null || seq < replacedFrom);
+      const next: ChatState = {
+        ...state,
+        phase: "ready",
+        replacedFrom: null,
+        window: { ...window, messages: kept },
+        pending: pending?.id === ack.user_message_id ? { ...pending, acknowledged: true } : pending,
+      };
+      return ack.status === "running" ? withReply(next, ack.response_id) : next;
+    });
+    // A repeated request may be answered when its reply is long over.
+    if (ack.status !== "running") await chat.refresh();
+  }
+
+  return chat;
+}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type EventStream, openEventStream } from "./event-stream.ts";
+
+class FakeSource extends EventTarget {
+  static all: FakeSource[] = [];
+  closed = false;
+  onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  readonly url: string;
+  constructor(url: string) {
+    super();
+    this.url = url;
+    FakeSource.all.push(this);
+  }
+  close() {
+    this.closed = true;
+  }
+  say(type: string, data: object, lastEventId = "") {
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify({ type, ...data }), lastEventId }));
+  }
+}
+
+const open = () => FakeSource.all.filter(({ closed }) => !closed);
+
+describe("the tab's event stream", () => {
+  let stream: EventStream;
+  let url: string | null;
+  const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const heard = { onUserEvent: vi.fn(), onReplyEvent: vi.fn(), onOpen: vi.fn(), onDown: vi.fn() };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("EventSource", FakeSource);
+    vi.stubGlobal("document", page);
+    vi.stubGlobal("window", new EventTarget());
+    FakeSource.all = [];
+    page.visibilityState = "visible";
+    url = "/events";
+    stream = openEventStream({ url: () => url, ...heard });
+  });
+  afterEach(() => {
+    stream.close();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.clearAllMocks();
+  });
+
+  const setVisibility = (state: string) => {
+    page.visibilityState = state;
+    page.dispatchEvent(new Event("visibilitychange"));
+  };
+
+  test("tells events by what they are", () => {
+    const id = `resp_${"a".repeat(32)}`;
+    FakeSource.all[0]?.say("conversation.removed", { conversation_id: "conv_1" });
+    const delta = {
+      sequence_number: 4,
+      item_id: "m",
+      output_index: 0,
+      content_index: 0,
+      delta: "x",
+      logprobs: [],
+    };
+    FakeSource.all[0]?.say("response.output_text.delta", delta, `${id}:4`);
+    FakeSource.all[0]?.say("response.output_text.delta", { delta: "of no form we know" }, `${id}:5`);
+    expect(heard.onUserEvent).toHaveBeenCalledExactlyOnceWith({
+      type: "conversation.removed",
+      conversation_id: "conv_1",
+    });
+    expect(heard.onReplyEvent).toHaveBeenCalledExactlyOnceWith(id, {
+      type: "response.output_text.delta",
+      ...delta,
+    });
+  });
+
+  test("is closed while the page is hidden", () => {
+    expect(open()).toHaveLength(1);
+    setVisibility("hidden");
+    expect(open()).toHaveLength(0);
+    vi.advanceTimersByTime(60_000);
+    expect(open()).toHaveLength(0);
+    setVisibility("visible");
+    expect(open()).toHaveLength(1);
+  });
+
+  test("comes back after an error, later each time, where the last one ended", () => {
+    FakeSource.all[0]?.onerror?.();
+    expect(open()).toHaveLength(0);
+    url = "/events?after=5";
+    vi.advanceTimersByTime(400);
+    expect(open()[0]?.url).toBe("/events?after=5");
+    FakeSource.all[1]?.onerror?.();
+    vi.advanceTimersByTime(400);
+    expect(open()).toHaveLength(0);
+    vi.advanceTimersByTime(1_000);
+    FakeSource.all[2]?.onopen?.();
+    expect(open()).toHaveLength(1);
+    expect(heard.onOpen).toHaveBeenCalledWith(false);
+    expect(heard.onDown).toHaveBeenCalledTimes(2);
+  });
+
+  test("is one connection, also when restarted", () => {
+    stream.restart();
+    stream.restart();
+    expect(open()).toHaveLength(1);
+    url = null;
+    stream.restart();
+    expect(open()).toHaveLength(0);
+  });
+});

@@ -1,0 +1,210 @@
+import { unreachable } from "#lib/shared/assert.ts";
+import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
+import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
+import { newId } from "#lib/shared/ids.ts";
+import { signIn } from "./auth.ts";
+import { type Chat, createChat } from "./chat.ts";
+import { type ChatSeed, isRunning, readFrom } from "./chat-state.ts";
+import { type ConversationListStore, createConversationList } from "./conversation-list.ts";
+import { type EventStream, openEventStream } from "./event-stream.ts";
+import { newChatPath, pathOf, showPath } from "./location.ts";
+import { createStore, type Store } from "./store.ts";
+
+export interface HistorySeed {
+  conversations: ConversationList | null;
+  /** Whether the page was rendered for somebody; else the first message makes a guest. */
+  signedIn: boolean;
+}
+
+/** Everything this tab knows of its person's history, and the one connection that keeps it so. */
+export interface History {
+  readonly list: ConversationListStore;
+  /** False while the connection is lost. */
+  readonly connected: Store<boolean>;
+  /** The chat that is not a conversation yet. */
+  readonly blank: Store<Chat>;
+  /** The conversation by this id. A seed is taken once: afterwards this tab knows better. */
+  chat(id: string, seed?: ChatSeed | null): Chat;
+  /** Says which chat is looked at (its replies come over the connection), and whether at its own address. */
+  show(chat: Chat, atItsAddress: boolean): void;
+  /** Whether chats are shown on this page at all; elsewhere an address has to be fetched to be seen. */
+  isShowing(): boolean;
+  /** Says that chats are shown, until the returned function is called. */
+  enter(): () => void;
+  /** Goes to an empty chat, even while the message that fills the present one is on its way. */
+  startNew(): void;
+  /** Listens until the returned function is called. */
+  connect(): () => void;
+}
+
+export function createHistory({ conversations, signedIn }: HistorySeed): History {
+  const list = createConversationList(conversations);
+  const connected = createStore(true);
+  const chats = new Map<string, Chat>();
+  let somebody = signedIn;
+  let shown: Chat | null = null;
+  /** Whose reply events the present connection brings. */
+  let attached: Chat | null = null;
+  let stream: EventStream | null = null;
+  let entered = false;
+
+  const host = {
+    async ensureSession() {
+      if (somebody) return;
+      await signIn("guest");
+      somebody = true;
+    },
+    onCreated(chat: Chat) {
+      chats.set(chat.id, chat);
+      list.setRunning(chat.id, true);
+      const told = list.find(chat.id);
+      if (told) chat.setConversation(told);
+      else putProvisional(chat.id);
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (shown === chat) showPath(pathOf(chat.id));
+      stream?.restart();
+    },
+  };
+
+  /** Stands at the top of the sidebar until `conversation.changed` brings the real one. */
+  function putProvisional(id: string) {
+    const now = Math.floor(Date.now() / 1000);
+    list.put({
+      id,
+      object: "conversation",
+      created_at: now,
+      updated_at: now,
+      last_message_at: now,
+      metadata: {},
+      title: null,
+      model: null,
+      pinned: false,
+      archived: false,
+      message_count: 0,
+    });
+  }
+
+  const newBlank = () => createChat({ id: newId("conversation"), phase: "new", conversation: null, host });
+  const blank = createStore(newBlank());
+
+  const url = (): string | null => {
+    if (!somebody) return null;
+    const query = new URLSearchParams();
+    const state = shown?.get();
+    attached = state?.phase === "ready" ? shown : null;
+    if (attached && state) {
+      query.set("conversation", attached.id);
+      const after = readFrom(state);
+      if (after) query.set("after", after);
+    }
+    return `/api/v1/events${query.size > 0 ? `?${query}` : ""}`;
+  };
+
+  const onUserEvent = (event: UserEvent) => {
+    switch (event.type) {
+      case "conversation.changed": {
+        const { conversation } = event;
+        const before = list.find(conversation.id) ?? chats.get(conversation.id)?.get().conversation;
+        list.put(conversation);
+        const chat = chats.get(conversation.id);
+        chat?.setConversation(conversation);
+        if (chat && chat.get().phase === "missing") void chat.refresh();
+        // Messages that came by no reply, such as another client's.
+        if (chat === shown && chat && before?.message_count !== conversation.message_count)
+          refreshUnlessBusy(chat);
+        return;
+      }
+      case "conversation.removed":
+        list.remove(event.conversation_id);
+        chats.get(event.conversation_id)?.markMissing();
+        return;
+      case "reply.started": {
+        list.setRunning(event.conversation_id, true);
+        const chat = chats.get(event.conversation_id);
+        if (chat && chat === shown) refreshUnlessBusy(chat);
+        return;
+      }
+      case "reply.ended":
+        list.setRunning(event.conversation_id, false);
+        if (shown?.id === event.conversation_id) void shown.refresh();
+        return;
+      default:
+        unreachable(event);
+    }
+  };
+
+  return {
+    list,
+    connected,
+
+    blank,
+
+    chat(id, seed) {
+      const known = chats.get(id) ?? (blank.get().id === id ? blank.get() : undefined);
+      if (known) return known;
+      const chat = createChat({ id, phase: "loading", conversation: list.find(id) ?? null, host });
+      chats.set(id, chat);
+      if (seed) chat.seed(seed);
+      return chat;
+    },
+
+    show(chat, atItsAddress) {
+      // Only now: between the first acknowledgement and the new address, `/` still shows this one.
+      if (atItsAddress && chat === blank.get()) blank.set(newBlank());
+      if (chat === shown) return;
+      const first = shown === null;
+      shown = chat;
+      if (chat.get().phase === "loading") {
+        void chat.refresh().then(() => chat === shown && stream?.restart());
+        return;
+      }
+      stream?.restart();
+      // What the page brought along is fresh; anything else may have grown while nobody looked.
+      if (!first) void chat.refresh();
+    },
+
+    isShowing: () => entered,
+    enter() {
+      entered = true;
+      return () => {
+        entered = false;
+      };
+    },
+
+    startNew() {
+      if (blank.get().get().pending) blank.set(newBlank());
+      showPath(newChatPath);
+    },
+
+    connect() {
+      const opened = openEventStream({
+        url,
+        onUserEvent,
+        onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
+        onOpen(again) {
+          connected.set(true);
+          if (!again) return;
+          list.forgetRunning();
+          void list.reload();
+          void shown?.refresh();
+        },
+        onDown() {
+          connected.set(false);
+          // Without the connection a reply still shows its end.
+          if (shown && isRunning(shown.get())) void shown.refresh();
+        },
+      });
+      stream = opened;
+      return () => {
+        opened.close();
+        stream = null;
+      };
+    },
+  };
+}
+
+/** While something of one's own is under way, its own events say what changes. */
+function refreshUnlessBusy(chat: Chat): void {
+  const state = chat.get();
+  if (!state.pending && !isRunning(state)) void chat.refresh();
+}

@@ -1,0 +1,99 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import Markdown from "react-markdown";
+import remarkGfm from "remark-gfm";
+import { describe, expect, test } from "vitest";
+import { splitMarkdown } from "./markdown-blocks.ts";
+
+const render = (text: string) =>
+  renderToStaticMarkup(createElement(Markdown, { remarkPlugins: [remarkGfm] }, text));
+
+/** Blocks that render to nothing leave no line behind. */
+const renderBlocks = (text: string) =>
+  splitMarkdown(text)
+    .map(render)
+    .filter((html) => html !== "")
+    .join("\n");
+
+const pieces = [
+  "# Heading",
+  "A paragraph with **bold**,\ntwo lines and `code`.",
+  "Under\n=====",
+  "- one\n- two",
+  "- one\n\n- two, loose",
+  "* other marker",
+  "1. first\n\n   more of first\n\n2. second",
+  // Not `2)`: after indented code micromark takes that for text, which alone it does not.
+  "1) another list",
+  "- a\n  ```js\n  let a;\n\n  let b;\n  ```",
+  "- ```\n  in item\n\n  still\n  ```",
+  "- ```\n  never closed",
+  "  - indented item",
+  "```ts\nconst a = 1;\n\n\n# not a heading\n```",
+  "````\n```\n\ninner\n```\n````",
+  "~~~\n```\n\ntilde\n~~~",
+  "```\nnever closed\n\nstill code",
+  "``` not `a` fence\n\ntext",
+  "> quote\n> more\n\n> another quote",
+  "> ```\n> in quote\n>\n> code\n> ```",
+  "> ```\ntext after an open quoted fence",
+  "> - list in quote\n\nlazy?",
+  "    indented code\n\n    same block",
+  "| a | b |\n| - | - |\n| 1 | 2 |",
+  "---",
+  "***",
+  "<div>\n\ntext\n\n</div>",
+  "<pre>\n\n# raw\n\n</pre>",
+  "<!-- a\n\ncomment -->",
+  "text\n   \t\nblank with spaces",
+  "[link][ref]",
+  "[ref]: https://example.org",
+  "- [ ] task\n- [x] done",
+  "Note[^1]",
+  "[^1]: The note.",
+  "trailing backslash\\",
+  "Line with two spaces  \nbreak",
+  "",
+];
+
+describe("rendered block by block, markdown looks as it does rendered whole", () => {
+  test.each(pieces)("%j alone", (piece) => {
+    expect(renderBlocks(piece)).toBe(render(piece));
+  });
+
+  test("every piece after every other", () => {
+    for (const first of pieces) {
+      for (const second of pieces) {
+        for (const gap of ["\n\n", "\n"]) {
+          const text = first + gap + second;
+          expect(renderBlocks(text), JSON.stringify(text)).toBe(render(text));
+        }
+      }
+    }
+  });
+
+  test("longer texts by chance", () => {
+    // A generator with a fixed seed, so that a failure comes back.
+    let seed = 7;
+    const below = (limit: number) => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % limit;
+    };
+    for (let run = 0; run < 300; run++) {
+      const text = Array.from({ length: 3 + below(6) }, () => pieces[below(pieces.length)]).join("\n\n");
+      expect(renderBlocks(text), JSON.stringify(text)).toBe(render(text));
+    }
+  });
+});
+
+test("the blocks are the text, and those before the last one stay while it grows", () => {
+  const text = "# A\n\nOne.\n\n```\ncode\n\nmore\n```\n\n- a\n- b\n\nEnd.";
+  expect(splitMarkdown(text).join("")).toBe(text);
+  expect(splitMarkdown(text)).toHaveLength(5);
+  let before: string[] = [];
+  for (let length = 1; length <= text.length; length++) {
+    const blocks = splitMarkdown(text.slice(0, length));
+    expect(blocks.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+    before = blocks;
+  }
+});

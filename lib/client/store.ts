@@ -1,0 +1,48 @@
+/** A value that is replaced, never changed in place, and listeners that hear of it: what useSyncExternalStore asks for. */
+export interface Store<T> {
+  get(): T;
+  subscribe(listener: () => void): () => void;
+  /** Replaces the value. "frame" tells the listeners once per animation frame, for what comes many times a second. */
+  set(next: T, tell?: "now" | "frame"): void;
+  update(change: (value: T) => T, tell?: "now" | "frame"): void;
+}
+
+type Schedule = (callback: () => void) => void;
+
+const nextFrame: Schedule = (callback) => {
+  if (typeof requestAnimationFrame === "function") requestAnimationFrame(callback);
+  else setTimeout(callback, 16);
+};
+
+export function createStore<T>(initial: T, schedule: Schedule = nextFrame): Store<T> {
+  let value = initial;
+  let scheduled = false;
+  const listeners = new Set<() => void>();
+
+  const tellAll = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  const store: Store<T> = {
+    get: () => value,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    set(next, tell = "now") {
+      if (Object.is(next, value)) return;
+      value = next;
+      if (tell === "now") {
+        tellAll();
+      } else if (!scheduled) {
+        scheduled = true;
+        schedule(() => {
+          scheduled = false;
+          tellAll();
+        });
+      }
+    },
+    update: (change, tell) => store.set(change(value), tell),
+  };
+  return store;
+}
