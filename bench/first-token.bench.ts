@@ -18,6 +18,8 @@ import { median } from "./median.ts";
 
 const rounds = Number(process.argv[2] ?? 300);
 const warmUp = 50;
+/** In each conversation: from none to as many as most ever have. */
+const exchanges = 10;
 const allowed = 3;
 
 const postgres = await openPostgres({ directory: inData("pg-bench") });
@@ -55,12 +57,13 @@ try {
   const cookie = await signInAsGuest(origin);
   const json = { "content-type": "application/json" };
   const times = { ours: [] as number[], relay: [] as number[], empty: [] as number[] };
-  const conversation = newId("conversation");
+  let conversation = newId("conversation");
   for (let round = -warmUp; round < rounds; round++) {
+    if (round % exchanges === 0) conversation = newId("conversation");
     const message = { id: newId("message"), content: "How much does our server add before the first token?" };
     const ours = await timeToFirst(`${origin}/api/v1/conversations/${conversation}/replies`, {
       headers: { ...json, cookie, origin },
-      body: JSON.stringify({ action: "send", create: true, stream: true, message }),
+      body: JSON.stringify({ action: "send", create: true, stream: true, model: "instant", message }),
       mark: "event: response.output_text.delta",
     });
     const relayed = await timeToFirst(relay.url, {
@@ -81,7 +84,7 @@ try {
   const [ours, relayed, nothing] = [median(times.ours), median(times.relay), median(times.empty)];
   const ratio = (ours - relayed) / nothing;
   const show = (ms: number) => `${ms.toFixed(2)} ms`;
-  console.log(`first token, medians of ${rounds} interleaved rounds in one growing conversation`);
+  console.log(`first token, medians of ${rounds} interleaved rounds, ${exchanges} exchanges a conversation`);
   console.log(`  ours ${show(ours)}   bare relay ${show(relayed)}   empty Next route ${show(nothing)}`);
   console.log(
     `  added ${show(ours - relayed)} = ${ratio.toFixed(2)} × an empty Next route (allowed: ${allowed})`,

@@ -95,6 +95,12 @@ export function withReplyEvent(state: ChatState, responseId: string, event: Repl
   return { ...known, replies };
 }
 
+/** Whether this tab knows how a reply ended. */
+export function knowsEnd({ replies, window }: ChatState, responseId: string): boolean {
+  const told = replies.some((reply) => reply.responseId === responseId && reply.status !== "running");
+  return told || repliesIn(window.messages).ended.has(responseId);
+}
+
 export function isRunning({ replies }: ChatState): boolean {
   return replies.some(({ status }) => status === "running");
 }

@@ -1,13 +1,13 @@
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
-import { isTerminal, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { newId } from "#lib/shared/ids.ts";
 import { fetchMessages, requestReply, stopReply } from "./api.ts";
 import {
   type ChatSeed,
   type ChatState,
-  isRunning,
+  knowsEnd,
   messagePageSize,
   newChatState,
   withReply,
@@ -170,9 +170,10 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     dismissError: () => patch({ error: null }),
 
     receive(responseId, event) {
+      const before = store.get();
       store.update((state) => withReplyEvent(state, responseId, event), "frame");
-      // The rows are final now. A snapshot may tell of the end as well.
-      if (isTerminal(event) || (event.type === "snapshot" && !isRunning(store.get()))) void chat.refresh();
+      // The rows are final now.
+      if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
   };
 

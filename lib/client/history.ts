@@ -4,7 +4,7 @@ import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { newId } from "#lib/shared/ids.ts";
 import { signIn } from "./auth.ts";
 import { type Chat, createChat } from "./chat.ts";
-import { type ChatSeed, isRunning, readFrom } from "./chat-state.ts";
+import { type ChatSeed, isRunning, knowsEnd, readFrom } from "./chat-state.ts";
 import { type ConversationListStore, createConversationList } from "./conversation-list.ts";
 import { type EventStream, openEventStream } from "./event-stream.ts";
 import { newChatPath, pathOf, showPath } from "./location.ts";
@@ -126,7 +126,8 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       }
       case "reply.ended":
         list.setRunning(event.conversation_id, false);
-        if (shown?.id === event.conversation_id) void shown.refresh();
+        if (shown?.id === event.conversation_id && !knowsEnd(shown.get(), event.response_id))
+          void shown.refresh();
         return;
       default:
         unreachable(event);
@@ -152,15 +153,14 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       // Only now: between the first acknowledgement and the new address, `/` still shows this one.
       if (atItsAddress && chat === blank.get()) blank.set(newBlank());
       if (chat === shown) return;
-      const first = shown === null;
       shown = chat;
       if (chat.get().phase === "loading") {
         void chat.refresh().then(() => chat === shown && stream?.restart());
         return;
       }
+      // What was known may have grown while nobody looked: once connected it is looked up, and nothing is missed between.
       stream?.restart();
-      // What the page brought along is fresh; anything else may have grown while nobody looked.
-      if (!first) void chat.refresh();
+      if (!connected.get()) void chat.refresh();
     },
 
     isShowing: () => entered,

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
-import { streamSSE } from "hono/streaming";
 import { log } from "#lib/server/log.ts";
 import { shutdownSignal } from "#lib/server/shutdown.ts";
+import type { ApiEnv } from "./context.ts";
+import { SseWriter } from "./sse-writer.ts";
 
 /** Proxies close connections on which nothing is said; most wait 30 or 60 s. */
 const keepAliveMs = 15_000;
@@ -12,30 +13,38 @@ export interface SseEvent {
   type: string;
 }
 
-/** Writes one event; settles when the reader has taken it. `id` is what a reader names to read on from. */
+/** Hands on one event; settles when there is room for the next. `id` is what a reader names to read on from. */
 export type Send = (event: SseEvent, id?: string) => Promise<void>;
 
 /** Answers with a stream of events until `produce` settles, the reader leaves, or the process ends. */
-export function sse(c: Context, produce: (send: Send, signal: AbortSignal) => Promise<void>): Response {
-  const response = streamSSE(c, async (stream) => {
-    const left = new AbortController();
-    stream.onAbort(() => left.abort());
-    const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
-    const keepAlive = setInterval(() => void stream.write(": keep-alive\n\n"), keepAliveMs);
-    const send: Send = (event, id) =>
-      stream.writeSSE({ event: event.type, data: JSON.stringify(event), ...(id !== undefined && { id }) });
-    try {
-      // The first bytes leave at once, so that a reader knows it is connected.
-      await stream.write(": connected\n\n");
-      await produce(send, signal);
-    } catch (error) {
-      if (!signal.aborted) log.error({ err: error, requestId: c.get("requestId") }, "a stream broke off");
-    } finally {
+export function sse(
+  c: Context<ApiEnv>,
+  produce: (send: Send, signal: AbortSignal) => Promise<void>,
+): Response {
+  const left = new AbortController();
+  const writer = new SseWriter(() => left.abort());
+  const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
+  const keepAlive = setInterval(() => writer.write(": keep-alive\n\n"), keepAliveMs);
+  const send: Send = async (event, id) => {
+    writer.write(
+      `event: ${event.type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(event)}\n\n`,
+    );
+    await writer.room();
+  };
+  // The first bytes leave at once, so that a reader knows it is connected.
+  writer.write(": connected\n\n");
+  produce(send, signal)
+    .catch((error) => {
+      if (!signal.aborted) log.error({ err: error, requestId: c.var.requestId }, "a stream broke off");
+    })
+    .finally(() => {
       clearInterval(keepAlive);
-    }
-  });
+      writer.close();
+    });
   // Without no-transform Next compresses, and so holds back, the stream; nginx buffers without the other.
-  response.headers.set("cache-control", "no-cache, no-transform");
-  response.headers.set("x-accel-buffering", "no");
-  return response;
+  return c.body(writer.body, 200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",
+  });
 }

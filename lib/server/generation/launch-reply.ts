@@ -5,6 +5,7 @@ import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import { formatId } from "#lib/shared/ids.ts";
+import type { ContextOf } from "./context.ts";
 import { runReply } from "./run-reply.ts";
 import { type RunningReply, runningReplies, wake } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
@@ -17,8 +18,7 @@ export function launchReply(start: {
   conversation: Conversation;
   generationUuid: string;
   model: { id: string; model: LanguageModelV4 };
-  /** seq of the message to answer. */
-  leafSeq: number;
+  context: Pick<ContextOf, "leafSeq" | "question" | "newestPage">;
   row: CurrentRow;
 }): RunningReply {
   const conversationId = start.conversation.id;
@@ -46,6 +46,7 @@ export function launchReply(start: {
   runningReplies().set(start.generationUuid, reply);
   publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
   publish(start.ownerId, { type: "conversation.changed", conversation: start.conversation });
-  reply.ended = runReply({ reply, events, model: start.model.model, leafSeq: start.leafSeq, row: start.row });
+  const context = { ownerId: start.ownerId, conversationUuid: start.conversationUuid, ...start.context };
+  reply.ended = runReply({ reply, events, model: start.model.model, context, row: start.row });
   return reply;
 }

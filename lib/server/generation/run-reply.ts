@@ -7,7 +7,7 @@ import { runSearchHistory, searchHistoryTool } from "#lib/server/search/search-h
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
-import { buildContext, instructions } from "./context.ts";
+import { buildContext, type ContextOf, instructions } from "./context.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
 import type { ReplyEnd, Said } from "./finish-reply.ts";
 import { keepFlushing } from "./flush.ts";
@@ -24,8 +24,7 @@ export interface ReplyJob {
   reply: RunningReply;
   events: ReplyEvents;
   model: LanguageModelV4;
-  /** seq of the message to answer. */
-  leafSeq: number;
+  context: ContextOf;
   row: CurrentRow;
 }
 
@@ -51,7 +50,7 @@ async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
   const { reply, events } = job;
   try {
     events.started();
-    const prompt = [instructions, ...(await buildContext({ ...reply, leafSeq: job.leafSeq }))];
+    const prompt = [instructions, ...(await buildContext(job.context))];
     for (let step = 1; ; step++) {
       const usage = await streamModel({
         model: job.model,

@@ -16,6 +16,7 @@ import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import { AppError, notFound } from "#lib/shared/errors.ts";
 import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
+import { readNewestPage } from "./context.ts";
 import { launchReply } from "./launch-reply.ts";
 import { parentOfReply } from "./parent-of-reply.ts";
 
@@ -39,6 +40,8 @@ export async function startReply(key: ConversationKey & { request: ReplyRequest 
     byReply: true,
   };
   const generation = { uuid: newUuid(), model: model.id, starts: true };
+  const newestPage = request.action === "send" ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
+  newestPage?.catch(() => undefined); // its failure is the reply's, where it is awaited
   const appended = await append({
     ownerId,
     conversationUuid: uuid,
@@ -57,8 +60,7 @@ export async function startReply(key: ConversationKey & { request: ReplyRequest 
         conversation: appended.conversation,
         generationUuid: generation.uuid,
         model,
-        // The message to answer: the person's, or the one that is answered again.
-        leafSeq: question ? appended.firstSeq : must(appended.parentSeq, "message to answer"),
+        context: { leafSeq: appended.parentSeq, question: question?.text ?? null, newestPage },
         row: { uuid: assistant.uuid, seq },
       });
       if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));

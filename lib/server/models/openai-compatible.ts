@@ -33,8 +33,14 @@ export function openAiCompatible(options: {
     includeUsage: true,
     ...(apiKey !== undefined && { apiKey }),
   });
+  // Making one builds its schemas anew, half a millisecond of every reply.
+  const made = new Map<string, LanguageModelV4>();
   return {
-    model: (id) => provider.chatModel(id),
+    model(id) {
+      const model = made.get(id) ?? provider.chatModel(id);
+      made.set(id, model);
+      return model;
+    },
     async listModels() {
       try {
         const response = await fetch(`${baseUrl}/models`, {

@@ -36,8 +36,9 @@ export class ReplyEvents {
   }
 
   started(): void {
-    this.#send({ type: "response.created", response: structuredClone(this.response) });
-    this.#send({ type: "response.in_progress", response: structuredClone(this.response) });
+    const response = structuredClone(this.response);
+    this.#send({ type: "response.created", response });
+    this.#send({ type: "response.in_progress", response });
   }
 
   reasoning(delta: string): void {
