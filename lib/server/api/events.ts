@@ -5,6 +5,7 @@ import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
 import { tailReply } from "#lib/server/generation/tail-reply.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
+import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { formatId, parseId } from "#lib/shared/ids.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
@@ -75,6 +76,9 @@ export const events = newRouter()
   });
 
 async function sendFollowed(send: Send, options: FollowOptions): Promise<void> {
+  // What happened to it between the reader's last look and now, it would not hear of otherwise.
+  const now: UserEvent = { type: "conversation.changed", conversation: await getConversation(options) };
+  await send(now);
   for await (const { responseId, event } of followConversation(options)) {
     await send(event, formatEventId(responseId, event.sequence_number));
   }

@@ -117,7 +117,8 @@ export function nextAuthOptions(userAgent: string | null): NextAuthOptions {
       },
     },
     logger: {
-      error: (code, metadata) => log.error({ code, metadata }, "next-auth"),
+      error: (code, metadata) =>
+        log.error({ code, err: "error" in metadata ? metadata.error : metadata }, "next-auth"),
       warn: (code) => log.debug({ code }, "next-auth"),
       debug: () => undefined,
     },

@@ -1,0 +1,57 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The chat as a person meets it: by role and name, the contract of design.md §6. */
+export function chatOn(page: Page) {
+  const field = page.getByRole("textbox", { name: "Message" });
+  const log = page.getByRole("log", { name: "Messages" });
+  const articles = (speaker: "You" | "Assistant") =>
+    log.getByRole("article", { name: new RegExp(`^${speaker}`) });
+  const nav = page.getByRole("navigation", { name: "Conversations" });
+  return {
+    field,
+    log,
+    mine: articles("You"),
+    replies: articles("Assistant"),
+    nav,
+    stop: page.getByRole("button", { name: "Stop generating" }),
+    send: page.getByRole("button", { name: "Send message" }),
+    link: (title: string | RegExp) =>
+      nav.getByRole("link", { name: title, exact: typeof title === "string" }),
+    async choose(model: string) {
+      await page.getByRole("combobox", { name: "Model" }).selectOption(model);
+    },
+    /** Writes and sends, and waits until the message stands in the log. */
+    async say(text: string) {
+      await field.fill(text);
+      await field.press("Enter");
+      await expect(articles("You").last()).toContainText(text);
+    },
+    async replied() {
+      await expect(articles("Assistant").last()).toHaveAttribute("data-status", "completed");
+    },
+    async act(title: string | RegExp, item: "Rename" | "Delete") {
+      const row = nav.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
+      await row.hover();
+      await row.getByRole("button", { name: "Conversation actions" }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    },
+  };
+}
+
+/** How much of a growing text there is. */
+export async function lengthOf(locator: Locator): Promise<number> {
+  return (await locator.textContent())?.length ?? 0;
+}
+
+export async function signUp(page: Page, email: string, password = "correct horse battery"): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByText(email)).toBeVisible();
+}
+
+export function newEmail(): string {
+  return `${crypto.randomUUID()}@example.org`;
+}
