@@ -25,6 +25,8 @@ export interface History {
   readonly blank: Store<Chat>;
   /** The conversation by this id. A seed is taken once: afterwards this tab knows better. */
   chat(id: string, seed?: ChatSeed | null): Chat;
+  /** A new title, before anybody else knows it. */
+  setTitle(id: string, title: string | null): void;
   /** Says which chat is looked at (its replies come over the connection), and whether at its own address. */
   show(chat: Chat, atItsAddress: boolean): void;
   /** Whether chats are shown on this page at all; elsewhere an address has to be fetched to be seen. */
@@ -147,6 +149,13 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       chats.set(id, chat);
       if (seed) chat.seed(seed);
       return chat;
+    },
+
+    setTitle(id, title) {
+      list.setTitle(id, title);
+      const chat = chats.get(id);
+      const known = chat?.get().conversation;
+      if (chat && known) chat.setConversation({ ...known, title });
     },
 
     show(chat, atItsAddress) {

@@ -13,7 +13,7 @@ export function modelLabel(model: Model): string {
 
 /** Whether nothing but the librarian can answer. */
 export function onlyLibrarian(models: readonly Model[]): boolean {
-  return models.every(isLibrarian);
+  return models.length > 0 && models.every(isLibrarian);
 }
 
 /** The first of the wishes that can be had: this chat's choice, its conversation's, the person's habit, the default. */

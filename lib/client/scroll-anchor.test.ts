@@ -4,9 +4,16 @@ import { anchorScroll } from "./scroll-anchor.ts";
 /** A pane 100 high with items of given heights, scrolled from its end as `column-reverse` does. */
 function pane(heights: number[]) {
   const listeners = new Set<() => void>();
+  let scrollTop = 0;
   const box = {
     heights,
-    scrollTop: 0,
+    get scrollTop() {
+      return scrollTop;
+    },
+    /** As browsers do: whole pixels. */
+    set scrollTop(next: number) {
+      scrollTop = Math.round(next);
+    },
     getBoundingClientRect: () => ({ top: 0 }),
     addEventListener: (_: string, listener: () => void) => listeners.add(listener),
     removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
@@ -17,11 +24,15 @@ function pane(heights: number[]) {
     return { top: bottom - (box.heights[index] ?? 0), bottom };
   };
   const items = heights.map((_, index) => ({ isConnected: true, getBoundingClientRect: () => rect(index) }));
-  const scrollTo = (top: number) => {
-    box.scrollTop = top;
+  /** As browsers do: an event some time after the position changed, whoever changed it. */
+  const frame = () => {
     for (const listener of listeners) listener();
   };
-  return { box, items, rect, scrollTo };
+  const scrollTo = (top: number) => {
+    box.scrollTop = top;
+    frame();
+  };
+  return { box, items, rect, frame, scrollTo };
 }
 
 describe("the pane", () => {
@@ -49,6 +60,30 @@ describe("the pane", () => {
     box.heights = [1200, 200, 900];
     anchor.settle();
     expect(rect(1).top).toBe(before);
+  });
+
+  test("begins where the reader is already", () => {
+    const { box, items, rect, scrollTo } = pane([200, 200, 200]);
+    scrollTo(-250);
+    const before = rect(1).top;
+    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    expect(onFollowing).toHaveBeenLastCalledWith(false);
+    box.heights = [200, 200, 900];
+    anchor.settle();
+    expect(rect(1).top).toBe(before);
+  });
+
+  test("lines of broken height do not add up to a drift", () => {
+    const { box, items, rect, frame, scrollTo } = pane([200, 200, 200]);
+    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    scrollTo(-250);
+    const before = rect(1).top;
+    for (let line = 1; line <= 20; line++) {
+      box.heights = [200, 200, 200 + line * 25.4];
+      anchor.settle();
+      frame();
+    }
+    expect(Math.abs(rect(1).top - before)).toBeLessThanOrEqual(0.5);
   });
 
   test("follows again once the reader is back at the end, or asks for it", () => {

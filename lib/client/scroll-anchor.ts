@@ -37,6 +37,8 @@ export interface ScrollAnchorOptions {
 export function anchorScroll({ view, items, onFollowing }: ScrollAnchorOptions): ScrollAnchor {
   let following = true;
   let anchor: { item: ScrollItem; top: number } | null = null;
+  /** Where settling left the pane. Browsers round it: taken for a new place of the reader, that would add up to a drift. */
+  let settledAt: number | null = null;
 
   const topOf = (item: ScrollItem) => item.getBoundingClientRect().top - view.getBoundingClientRect().top;
 
@@ -57,11 +59,16 @@ export function anchorScroll({ view, items, onFollowing }: ScrollAnchorOptions):
   };
 
   const onScroll = () => {
+    const settled = view.scrollTop === settledAt && !following;
+    settledAt = null;
+    if (settled) return;
     setFollowing(Math.abs(view.scrollTop) <= nearPx);
     if (following) anchor = null;
     else chooseAnchor();
   };
 
+  // The reader may have scrolled, or come by a link to a message, before this began.
+  onScroll();
   view.addEventListener("scroll", onScroll, { passive: true });
 
   return {
@@ -76,7 +83,10 @@ export function anchorScroll({ view, items, onFollowing }: ScrollAnchorOptions):
     settle() {
       if (anchor?.item.isConnected) {
         const moved = topOf(anchor.item) - anchor.top;
-        if (moved !== 0) view.scrollTop += moved;
+        if (moved !== 0) {
+          view.scrollTop += moved;
+          settledAt = view.scrollTop;
+        }
         // Held at the end: once. If that led away from the end, the scroll event says so and chooses anew.
         if (following) anchor = null;
       } else if (following) {

@@ -65,7 +65,7 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
       output: [...state.items],
     },
   };
-  await finishReply({
+  const won = await finishReply({
     ownerId,
     generationUuid,
     status: "interrupted",
@@ -74,7 +74,7 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
     rest: { first: number, last: number, events: [last] },
     message: { seq: row.seq, said: saidIn(state, row.id) },
   });
-  log.info({ generation: generationUuid }, "a reply whose process is gone was marked interrupted");
+  if (won) log.info({ generation: generationUuid }, "a reply whose process is gone was marked interrupted");
 }
 
 async function foldLog(ownerId: string, generationUuid: string): Promise<ReplyState> {

@@ -1,0 +1,53 @@
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { currentPrincipal } from "#app/principal.ts";
+import { AppProvider } from "#components/shell/app-context.tsx";
+import { SessionPanel } from "#components/shell/session-panel.tsx";
+import { Shell } from "#components/shell/shell.tsx";
+import { SidebarProvider } from "#components/shell/sidebar-context.tsx";
+import { Sidebar } from "#components/sidebar/sidebar.tsx";
+import { conversationPageSize } from "#lib/client/conversation-list.ts";
+import { readTheme, readTimeZone, themeCookie, timeZoneCookie } from "#lib/client/preferences.ts";
+import { authSettings } from "#lib/server/auth/settings.ts";
+import { listConversations } from "#lib/server/conversations/list-conversations.ts";
+import { env } from "#lib/server/env.ts";
+import { listModels } from "#lib/server/models/list-models.ts";
+import { renameAction, restoreAction, trashAction } from "./actions.ts";
+
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const [principal, jar] = await Promise.all([currentPrincipal(), cookies()]);
+  const { guests, signUp } = authSettings();
+  // Only a kindness: what may be read or written is decided where that happens.
+  if (!principal && !guests) redirect("/sign-in");
+  const [conversations, { models, defaultModel, problem }] = await Promise.all([
+    principal && listConversations({ ownerId: principal.userId, limit: conversationPageSize }),
+    listModels(),
+  ]);
+  const calendar = { now: Date.now(), timeZone: readTimeZone(jar.get(timeZoneCookie)?.value) };
+  const session = (
+    <SessionPanel
+      email={principal?.email ?? null}
+      canSignUp={signUp}
+      theme={readTheme(jar.get(themeCookie)?.value)}
+    />
+  );
+
+  return (
+    <AppProvider
+      seed={{ conversations, signedIn: principal !== null }}
+      actions={{ rename: renameAction, trash: trashAction, restore: restoreAction }}
+      settings={{
+        hasAccount: principal?.kind === "account",
+        models,
+        defaultModel,
+        modelProblem: problem,
+        messageMaxCharacters: env().MESSAGE_MAX_CHARACTERS,
+      }}
+    >
+      <SidebarProvider>
+        <Shell sidebar={<Sidebar calendar={calendar} session={session} />}>{children}</Shell>
+      </SidebarProvider>
+    </AppProvider>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { useEffect } from "react";
+import { Composer } from "#components/composer/composer.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { useStoreValue } from "#components/use-store.ts";
+import type { Chat } from "#lib/client/chat.ts";
+import { ChatHeader } from "./chat-header.tsx";
+import { EmptyChat } from "./empty-chat.tsx";
+import { MessageSkeleton } from "./message-skeleton.tsx";
+import { Messages } from "./messages.tsx";
+import { MissingConversation } from "./missing-conversation.tsx";
+import { PaneNotice } from "./pane-notice.tsx";
+
+/** One chat: its title, its messages, and where to write the next. */
+export function ChatPane({ chat }: { chat: Chat }) {
+  const phase = useStoreValue(chat, (state) => state.phase);
+  const problem = useStoreValue(chat, (state) => state.problem);
+  const title = useStoreValue(chat, (state) => state.conversation?.title ?? null);
+  const isEmpty = useStoreValue(chat, (state) => state.phase === "new" && state.pending === null);
+
+  useEffect(() => {
+    document.title = title ? `${title} · Verbatim` : "Verbatim";
+  }, [title]);
+
+  if (phase === "missing") {
+    return (
+      <>
+        <ChatHeader title={null} />
+        <MissingConversation />
+      </>
+    );
+  }
+  if (phase === "failed") {
+    return (
+      <>
+        <ChatHeader title={title} />
+        <PaneNotice title="This conversation could not be loaded" text={problem ?? ""}>
+          <Button look="primary" onClick={() => void chat.refresh()}>
+            Try again
+          </Button>
+        </PaneNotice>
+      </>
+    );
+  }
+  return (
+    <>
+      <ChatHeader title={title} />
+      {phase === "loading" && <MessageSkeleton />}
+      {phase !== "loading" && (isEmpty ? <EmptyChat /> : <Messages chat={chat} />)}
+      <Composer chat={chat} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect } from "react";
+import { DrawnContext, type DrawnMessages } from "#components/markdown/message-text.tsx";
+import { useApp } from "#components/shell/app-context.tsx";
+import { useStore } from "#components/use-store.ts";
+import type { ChatSeed } from "#lib/client/chat-state.ts";
+import { conversationIdIn } from "#lib/client/location.ts";
+import { ChatPane } from "./chat-pane.tsx";
+
+interface ChatScreenProps {
+  seed: ChatSeed | null;
+  drawn?: DrawnMessages;
+}
+
+const nothingDrawn: DrawnMessages = {};
+
+/** Shows the chat that the address names; `seed` and `drawn` are what the page brought along for its own. */
+export function ChatScreen({ seed, drawn = nothingDrawn }: ChatScreenProps) {
+  const { history } = useApp();
+  const id = conversationIdIn(usePathname());
+  const blank = useStore(history.blank);
+  const chat = id === null ? blank : history.chat(id, seed?.conversation.id === id ? seed : null);
+  const atItsAddress = id !== null;
+
+  useEffect(() => history.enter(), [history]);
+  useEffect(() => history.show(chat, atItsAddress), [history, chat, atItsAddress]);
+
+  return (
+    <DrawnContext value={drawn}>
+      <ChatPane key={chat.id} chat={chat} />
+    </DrawnContext>
+  );
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useId } from "react";
+import { classes } from "#components/ui/classes.ts";
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
+
+interface MessageFrameProps {
+  speaker: "You" | "Assistant";
+  id: string;
+  status: ReplyStatus;
+  className?: string;
+  children: ReactNode;
+}
+
+/** What every message is for tests, screen readers and links. */
+export function MessageFrame({ speaker, id, status, className, children }: MessageFrameProps) {
+  const headingId = useId();
+  return (
+    <article
+      id={id}
+      aria-labelledby={headingId}
+      data-message-id={id}
+      data-status={status}
+      className={classes(
+        "group/message grid scroll-m-6 rounded-xl outline-accent/60 outline-offset-8 target:outline-2 min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5",
+        className,
+      )}
+    >
+      <h2 id={headingId} className="sr-only">
+        {speaker}
+      </h2>
+      {children}
+    </article>
+  );
+}
+
+/** Comes forth when the message is pointed at or in focus; always there where nothing can be pointed with. */
+export const quietUntilNeeded =
+  "opacity-0 transition-opacity focus-within:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100";

@@ -1,0 +1,22 @@
+"use client";
+
+import { memo } from "react";
+import { CopyButton } from "#components/copy-button.tsx";
+import type { UserGroup } from "#lib/client/message-groups.ts";
+import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
+
+/** Exactly as it was written: no markdown, every space and line break kept. */
+export const UserMessage = memo(function UserMessage({ group }: { group: UserGroup }) {
+  return (
+    <MessageFrame speaker="You" id={group.id} status={group.status} className="justify-items-end">
+      <div className="flex max-w-[85%] items-center gap-1">
+        <div className={quietUntilNeeded}>
+          <CopyButton label="Copy message" text={group.text} />
+        </div>
+        <div className="wrap-anywhere min-w-0 whitespace-pre-wrap rounded-2xl rounded-br-md bg-soft px-4 py-2.5 leading-relaxed">
+          {group.text}
+        </div>
+      </div>
+    </MessageFrame>
+  );
+});

@@ -1,0 +1,54 @@
+"use client";
+
+import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import { createHistory, type History, type HistorySeed } from "#lib/client/history.ts";
+import { createNotices, type Notices } from "#lib/client/notices.ts";
+import type { Model } from "#lib/shared/contracts/model.ts";
+
+export type ActionResult = { ok: true } | { ok: false; message: string };
+
+/** Server actions, handed down by the layout. */
+export interface ConversationActions {
+  rename: (input: { conversationId: string; title: string }) => Promise<ActionResult>;
+  trash: (input: { conversationId: string }) => Promise<ActionResult>;
+  restore: (input: { conversationId: string }) => Promise<ActionResult>;
+}
+
+export interface AppSettings {
+  /** False for a guest, and for whoever has not written yet. */
+  hasAccount: boolean;
+  models: readonly Model[];
+  defaultModel: string | null;
+  /** Why the model server can't be reached, in a sentence. */
+  modelProblem: string | null;
+  messageMaxCharacters: number;
+}
+
+interface App {
+  history: History;
+  notices: Notices;
+  actions: ConversationActions;
+  settings: AppSettings;
+}
+
+const AppContext = createContext<App | null>(null);
+
+interface AppProviderProps {
+  seed: HistorySeed;
+  actions: ConversationActions;
+  settings: AppSettings;
+  children: ReactNode;
+}
+
+/** One history per tab, and one per request where the page is rendered on the server. */
+export function AppProvider({ seed, actions, settings, children }: AppProviderProps) {
+  const [stores] = useState(() => ({ history: createHistory(seed), notices: createNotices() }));
+  useEffect(() => stores.history.connect(), [stores]);
+  return <AppContext value={{ ...stores, actions, settings }}>{children}</AppContext>;
+}
+
+export function useApp(): App {
+  const app = use(AppContext);
+  if (!app) throw new Error("useApp needs an AppProvider above it.");
+  return app;
+}

@@ -1,0 +1,30 @@
+import type { ComponentProps } from "react";
+import { classes } from "./classes.ts";
+
+const looks = {
+  primary: "bg-accent text-on-accent hover:bg-accent-more",
+  plain: "border border-line-strong bg-raised hover:bg-soft",
+  ghost: "text-ink-soft hover:bg-soft-more hover:text-ink",
+};
+
+interface ButtonProps extends ComponentProps<"button"> {
+  look?: keyof typeof looks;
+}
+
+const shape =
+  "inline-flex items-center justify-center gap-2 rounded-lg px-3.5 py-2 font-medium text-sm leading-5 transition-colors";
+
+/** For links that look like buttons. */
+export function buttonClass(look: keyof typeof looks): string {
+  return classes(shape, looks[look]);
+}
+
+export function Button({ look = "plain", className, type = "button", ...props }: ButtonProps) {
+  return (
+    <button
+      {...props}
+      type={type}
+      className={classes(buttonClass(look), "disabled:pointer-events-none disabled:opacity-45", className)}
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { NextConfig } from "next";
+
+/** The same for every answer; the content security policy has a nonce of its own each time (proxy.ts). */
+const headers = [
+  { key: "x-content-type-options", value: "nosniff" },
+  { key: "x-frame-options", value: "DENY" },
+  { key: "referrer-policy", value: "same-origin" },
+  {
+    key: "permissions-policy",
+    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+  },
+];
+
+const config: NextConfig = {
+  reactCompiler: true,
+  poweredByHeader: false,
+  // A lock file in a folder above ours would otherwise make that the root.
+  turbopack: { root: import.meta.dirname },
+  outputFileTracingRoot: import.meta.dirname,
+  headers: async () => [{ source: "/:path*", headers }],
+};
+
+export default config;
