@@ -10,7 +10,7 @@ export const searchHistoryTool: LanguageModelV4FunctionTool = {
   type: "function",
   name: "search_history",
   description:
-    "Searches the user's earlier conversations in this app for messages that contain all of the given words. " +
+    "Searches the user's earlier conversations in this app for messages that contain the given words, the best matches first. " +
     "Use it when the user refers to something said before. Link to what you quote with the link given.",
   inputSchema: {
     type: "object",

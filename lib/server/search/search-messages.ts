@@ -21,7 +21,7 @@ interface Row {
   createdAt: Date;
 }
 
-/** Messages of this owner that hold every word, in any case, newest first. */
+/** Messages of this owner that hold one of the words or more, in any case: those with the most first, then the newest. */
 export async function searchMessages(search: {
   ownerId: string;
   words: string[];
