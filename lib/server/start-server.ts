@@ -1,5 +1,6 @@
 import { env } from "./env.ts";
 import { startReaper } from "./generation/reaper.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { log } from "./log.ts";
 import { discoveredModels } from "./models/registry.ts";
 import { shutDownOnSignals } from "./shutdown.ts";
@@ -12,5 +13,6 @@ export function startServer(): void {
   else process.env.AUTH_TRUST_HOST ??= "true";
   shutDownOnSignals();
   startReaper();
+  startHousekeeping();
   discoveredModels().catch((error) => log.warn({ err: error }, "models could not be listed"));
 }

@@ -9,12 +9,9 @@ import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { formatId, parseId } from "#lib/shared/ids.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
-import { type Send, sse } from "./sse.ts";
+import { type Send, sse, streamAnswer } from "./sse.ts";
 
 const headers = z.object({ "last-event-id": z.string().optional() });
-const stream = {
-  200: { description: "Server-sent events", content: { "text/event-stream": { schema: z.string() } } },
-};
 
 const ofUser = createRoute({
   method: "get",
@@ -25,7 +22,7 @@ const ofUser = createRoute({
     query: z.object({ conversation: z.string().optional(), after: z.string().optional() }),
     headers,
   },
-  responses: stream,
+  responses: streamAnswer,
 });
 
 const ofConversation = createRoute({
@@ -33,7 +30,7 @@ const ofConversation = createRoute({
   path: "/conversations/{conversation_id}/stream",
   summary: "The events of a conversation's running reply, from `after` on",
   request: { params: conversationParams, query: z.object({ after: z.string().optional() }), headers },
-  responses: { ...stream, 204: { description: "No reply was named, and none is running" } },
+  responses: { ...streamAnswer, 204: { description: "No reply was named, and none is running" } },
 });
 
 export const events = newRouter()

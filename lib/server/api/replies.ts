@@ -7,7 +7,7 @@ import { replyAckSchema, replyRequestSchema, stopResultSchema } from "#lib/share
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { answers, newRouter } from "./router.ts";
-import { sse } from "./sse.ts";
+import { sse, streamAnswer } from "./sse.ts";
 
 const start = createRoute({
   method: "post",
@@ -19,7 +19,10 @@ const start = createRoute({
     params: conversationParams,
     body: { required: true, content: { "application/json": { schema: replyRequestSchema } } },
   },
-  responses: answers(201, "The message is kept and the reply has begun", replyAckSchema),
+  responses: {
+    ...answers(201, "The message is kept and the reply has begun", replyAckSchema),
+    ...streamAnswer,
+  },
 });
 
 const stop = createRoute({
@@ -38,7 +41,7 @@ export const replies = newRouter()
     const ack = await startReply({ ownerId, conversationId, request });
     if (!request.stream) return c.json(ack, 201);
     const from = must(readingFrom(ack.last_event_id, undefined), "event id");
-    // The document promises JSON: the stream is described beside it, in docs/api.md.
+    // The router's types know one kind of body for a route; this one has two, both in the document.
     return sse(c, async (send, signal) => {
       for await (const event of tailReply({ ownerId, ...from, signal })) {
         await send(event, formatEventId(ack.response_id, event.sequence_number));

@@ -16,7 +16,9 @@ export function newRouter() {
   });
 }
 
-/** Answers of an operation, for the document. */
-export function answers<T>(status: number, description: string, schema: T) {
-  return { [status]: { description, content: { "application/json": { schema } } } } as const;
+/** The answer of an operation, for the document. */
+export function answers<Status extends number, Schema>(status: Status, description: string, schema: Schema) {
+  const answer = { description, content: { "application/json": { schema } } };
+  // An object made from one computed key has that key, which TypeScript does not see.
+  return { [status]: answer } as Record<Status, typeof answer>;
 }

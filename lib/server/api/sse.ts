@@ -1,3 +1,4 @@
+import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { log } from "#lib/server/log.ts";
 import { shutdownSignal } from "#lib/server/shutdown.ts";
@@ -8,6 +9,11 @@ import { SseWriter } from "./sse-writer.ts";
 const keepAliveMs = 15_000;
 /** A connection ends by itself and comes back, so that none outlives a balancer's or a session's change for long. */
 const maxAgeMs = 10 * 60_000;
+
+/** How the API's document describes such an answer. */
+export const streamAnswer = {
+  200: { description: "Server-sent events", content: { "text/event-stream": { schema: z.string() } } },
+} as const;
 
 export interface SseEvent {
   type: string;

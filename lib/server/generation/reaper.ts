@@ -28,7 +28,7 @@ export function startReaper(): void {
   });
 }
 
-/** Ends the replies that nobody writes any more, with what their log holds; drops logs that have done their duty. */
+/** Ends the replies that nobody writes any more, with what their log holds. */
 export async function reap(): Promise<void> {
   const stale = await db().generation.findMany({
     where: { status: "running", heartbeatAt: { lt: new Date(Date.now() - staleMs) } },

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { newUuid } from "#lib/shared/ids.ts";
+import { db } from "./db.ts";
+import { tidy } from "./housekeeping.ts";
+import { newPerson } from "./testing/person.ts";
+
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+
+test("logs go an hour after their reply has ended, and expired sessions go", async () => {
+  const { ownerId } = await newPerson();
+  const conversationId = newUuid();
+  await db().conversation.create({ data: { ownerId, id: conversationId } });
+  const ended = { status: "completed" as const, model: "m", conversationId, ownerId };
+  const [old, recent, running] = [newUuid(), newUuid(), newUuid()];
+  await db().generation.createMany({
+    data: [
+      { ...ended, id: old, finishedAt: hoursAgo(2) },
+      { ...ended, id: recent, finishedAt: hoursAgo(0.5) },
+      { ...ended, id: running, status: "running", createdAt: hoursAgo(3) },
+    ],
+  });
+  const log = [old, recent, running].map((generationId) => ({
+    ownerId,
+    generationId,
+    first: 0,
+    last: 0,
+    events: [],
+  }));
+  await db().generationEvent.createMany({ data: log });
+  const session = { ownerId, tokenHash: new Uint8Array(32), expiresAt: hoursAgo(1) };
+  await db().session.create({ data: { ...session, id: newUuid() } });
+
+  await tidy();
+  const left = await db().generationEvent.findMany({ where: { ownerId }, select: { generationId: true } });
+  expect(left.map((row) => row.generationId).toSorted()).toEqual([recent, running].toSorted());
+  const kept = await db().generation.findMany({ where: { ownerId, hasLog: true } });
+  expect(kept).toHaveLength(2);
+  expect(await db().session.count({ where: { ownerId } })).toBe(1);
+});
