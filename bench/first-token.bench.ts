@@ -14,6 +14,7 @@ import { startEmptyNext } from "./first-token/empty-next.ts";
 import { timeToFirst } from "./first-token/first-byte.ts";
 import { signInAsGuest } from "./first-token/guest.ts";
 import { startInstantModel } from "./first-token/instant-model.ts";
+import { prefill } from "./first-token/prefill.ts";
 import { median } from "./median.ts";
 
 const rounds = Number(process.argv[2] ?? 300);
@@ -26,6 +27,7 @@ const postgres = await openPostgres({ directory: inData("pg-bench") });
 await recreateDatabase(postgres.url("postgres"), "first_token");
 const database = postgres.url("first_token");
 await deployMigrations(database);
+await prefill(database);
 const model = await startInstantModel();
 const relay = await startBareRelay(database, model.url);
 const empty = await startEmptyNext();

@@ -7,7 +7,7 @@ export function ReasoningCard({ text, thinking }: { text: string; thinking: bool
       icon={<Lightbulb aria-hidden className="size-4 shrink-0" />}
       title={thinking ? "Thinking…" : "Thoughts"}
     >
-      <p className="wrap-anywhere whitespace-pre-wrap text-ink-soft leading-relaxed">{text}</p>
+      <p className="wrap-break-word whitespace-pre-wrap text-ink-soft leading-relaxed">{text}</p>
     </Fold>
   );
 }

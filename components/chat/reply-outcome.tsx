@@ -19,7 +19,7 @@ export function ReplyOutcome({ status, error }: { status: ReplyStatus; error: Re
   return (
     <p className="mt-1 flex items-start gap-2 text-danger text-sm">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="wrap-anywhere min-w-0">{text}</span>
+      <span className="wrap-break-word min-w-0">{text}</span>
     </p>
   );
 }

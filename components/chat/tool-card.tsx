@@ -36,7 +36,7 @@ function ToolText({ label, text }: { label: string; text: string }) {
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
         tabIndex={0}
-        className="max-h-64 overflow-auto whitespace-pre-wrap wrap-anywhere rounded-lg bg-soft p-3 font-mono text-xs"
+        className="max-h-64 overflow-auto whitespace-pre-wrap wrap-break-word rounded-lg bg-soft p-3 font-mono text-xs"
       >
         {readable(text)}
       </pre>

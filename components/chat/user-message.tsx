@@ -2,6 +2,8 @@
 
 import { memo } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
+import { lettersClass } from "#components/letters-class.ts";
+import { classes } from "#components/ui/classes.ts";
 import type { UserGroup } from "#lib/client/message-groups.ts";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
 
@@ -13,7 +15,12 @@ export const UserMessage = memo(function UserMessage({ group }: { group: UserGro
         <div className={quietUntilNeeded}>
           <CopyButton label="Copy message" text={group.text} />
         </div>
-        <div className="wrap-anywhere min-w-0 whitespace-pre-wrap rounded-2xl rounded-br-md bg-soft px-4 py-2.5 leading-relaxed">
+        <div
+          className={classes(
+            "wrap-break-word min-w-0 whitespace-pre-wrap rounded-2xl rounded-br-md bg-soft px-4 py-2.5 leading-relaxed",
+            lettersClass(group.text),
+          )}
+        >
           {group.text}
         </div>
       </div>

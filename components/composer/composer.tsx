@@ -77,7 +77,7 @@ export function Composer({ chat }: { chat: Chat }) {
             event.preventDefault();
             event.currentTarget.form?.requestSubmit();
           }}
-          className="field-sizing-content wrap-anywhere block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base leading-relaxed outline-none placeholder:text-ink-soft"
+          className="plain-letters field-sizing-content block max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base leading-relaxed outline-none placeholder:text-ink-soft"
         />
         <div className="flex items-center gap-2 px-2 pb-2">
           <ModelSelect

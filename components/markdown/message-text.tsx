@@ -1,6 +1,8 @@
 "use client";
 
 import { createContext, lazy, type ReactNode, Suspense, use } from "react";
+import { lettersClass } from "#components/letters-class.ts";
+import { classes } from "#components/ui/classes.ts";
 
 /** Messages drawn on the server already, by id. */
 export type DrawnMessages = Readonly<Record<string, ReactNode>>;
@@ -19,7 +21,7 @@ export function MessageText({ messageId, text }: { messageId: string | null; tex
   const drawn = use(DrawnContext);
   const ready = messageId === null ? null : drawn[messageId];
   return (
-    <div className="markdown">
+    <div className={classes("markdown", lettersClass(text))}>
       {ready ?? (
         <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
           <LiveMarkdown text={text} />

@@ -3,6 +3,7 @@ import { startReaper } from "./generation/reaper.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { log } from "./log.ts";
 import { discoveredModels } from "./models/registry.ts";
+import { rememberOutside } from "./outside-request.ts";
 import { shutDownOnSignals } from "./shutdown.ts";
 
 /** What a server process does from its start on, beside answering. A faulty environment ends it here, with words. */
@@ -11,6 +12,7 @@ export function startServer(): void {
   // next-auth builds its own links from this; without it, it is told to believe the Host it is asked by.
   if (PUBLIC_URL) process.env.NEXTAUTH_URL ??= PUBLIC_URL;
   else process.env.AUTH_TRUST_HOST ??= "true";
+  rememberOutside();
   shutDownOnSignals();
   startReaper();
   startHousekeeping();

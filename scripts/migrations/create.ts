@@ -32,16 +32,25 @@ export async function create(
       );
     }
     const warnings = [...unexecutable, ...loss.warnings.map((warning) => warning.message)];
-    const made = await engine.createMigration({
-      ...input,
-      draft: options.draft,
-      migrationName: options.name,
+    // Not the engine's createMigration: it makes every partial index anew, each time.
+    const { exitCode, stdout } = await engine.diff({
+      from: { tag: "migrations", ...readMigrations(project) },
+      to: { tag: "schemaDatamodel", ...readSchema(project) },
+      script: true,
+      exitCode: true,
+      filters,
     });
-    if (made.migrationScript === null) return { warnings };
-    write(project, made.generatedMigrationName, made.migrationScript);
+    if (exitCode === 0 || !stdout) return { warnings };
+    const name = `${stamp(new Date())}_${options.name.replaceAll(/\W+/g, "_").toLowerCase()}`;
+    write(project, name, stdout);
     if (!options.draft) await engine.applyMigrations({ migrationsList: readMigrations(project), filters });
-    return { name: made.generatedMigrationName, warnings };
+    return { name, warnings };
   });
+}
+
+/** As Prisma names its folders: the second, in UTC. */
+function stamp(now: Date): string {
+  return now.toISOString().replaceAll(/\D/g, "").slice(0, 14);
 }
 
 function write({ migrations }: MigrationProject, name: string, script: string): void {

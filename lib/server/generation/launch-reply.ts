@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { publish } from "#lib/server/events/hub.ts";
 import { newResponse } from "#lib/server/openai/new-response.ts";
 import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
+import { outsideRequest } from "#lib/server/outside-request.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import { formatId } from "#lib/shared/ids.ts";
@@ -47,6 +48,8 @@ export function launchReply(start: {
   publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
   publish(start.ownerId, { type: "conversation.changed", conversation: start.conversation });
   const context = { ownerId: start.ownerId, conversationUuid: start.conversationUuid, ...start.context };
-  reply.ended = runReply({ reply, events, model: start.model.model, context, row: start.row });
+  reply.ended = outsideRequest(() =>
+    runReply({ reply, events, model: start.model.model, context, row: start.row }),
+  );
   return reply;
 }
