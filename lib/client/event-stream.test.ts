@@ -95,8 +95,18 @@ describe("the tab's event stream", () => {
     vi.advanceTimersByTime(1_000);
     FakeSource.all[2]?.onopen?.();
     expect(open()).toHaveLength(1);
-    expect(heard.onOpen).toHaveBeenCalledWith(false);
+    expect(heard.onOpen).toHaveBeenCalledExactlyOnceWith("never");
     expect(heard.onDown).toHaveBeenCalledTimes(2);
+  });
+
+  test("says how long it heard nothing", () => {
+    open()[0]?.onopen?.();
+    stream.restart();
+    open()[0]?.onopen?.();
+    setVisibility("hidden");
+    setVisibility("visible");
+    open()[0]?.onopen?.();
+    expect(heard.onOpen.mock.calls).toEqual([["never"], ["moment"], ["while"]]);
   });
 
   test("is one connection, also when restarted", () => {

@@ -12,8 +12,8 @@ export interface EventStreamOptions {
   url: () => string | null;
   onUserEvent: (event: UserEvent) => void;
   onReplyEvent: (responseId: string, event: ReplyEvent) => void;
-  /** `again` when an earlier connection was lost or closed: what happened between the two was not heard. */
-  onOpen: (again: boolean) => void;
+  /** `deaf`: how long nothing was heard before. Not at all yet, for the moment of a restart, or for longer. */
+  onOpen: (deaf: "never" | "moment" | "while") => void;
   onDown: () => void;
 }
 
@@ -49,7 +49,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let heardBefore = false;
+  let deaf: "never" | "moment" | "while" = "never";
 
   const disconnect = () => {
     clearTimeout(timer);
@@ -66,11 +66,11 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     listen((name, receive) => opened.addEventListener(name, receive), options);
     opened.onopen = () => {
       failures = 0;
-      options.onOpen(heardBefore);
-      heardBefore = true;
+      options.onOpen(deaf);
+      deaf = "moment";
     };
     opened.onerror = () => {
-      disconnect();
+      lose();
       const wait = backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0;
       failures += 1;
       timer = setTimeout(connect, wait * jitter());
@@ -78,10 +78,15 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     };
   };
 
-  const onChange = () => (document.visibilityState === "hidden" ? disconnect() : connect());
+  function lose() {
+    disconnect();
+    if (deaf === "moment") deaf = "while";
+  }
+
+  const onChange = () => (document.visibilityState === "hidden" ? lose() : connect());
   document.addEventListener("visibilitychange", onChange);
   window.addEventListener("online", onChange);
-  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pagehide", lose);
   window.addEventListener("pageshow", onPageShow);
   function onPageShow(event: PageTransitionEvent) {
     if (event.persisted) connect();
@@ -94,7 +99,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       disconnect();
       document.removeEventListener("visibilitychange", onChange);
       window.removeEventListener("online", onChange);
-      window.removeEventListener("pagehide", disconnect);
+      window.removeEventListener("pagehide", lose);
       window.removeEventListener("pageshow", onPageShow);
     },
   };

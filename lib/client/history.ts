@@ -139,7 +139,6 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
   return {
     list,
     connected,
-
     blank,
 
     chat(id, seed) {
@@ -190,12 +189,12 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         url,
         onUserEvent,
         onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
-        onOpen(again) {
+        onOpen(deaf) {
           connected.set(true);
-          if (!again) return;
-          list.forgetRunning();
+          if (deaf === "while") list.forgetRunning();
+          // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();
-          void shown?.refresh();
+          if (deaf !== "never") void shown?.refresh();
         },
         onDown() {
           connected.set(false);

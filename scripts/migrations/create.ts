@@ -15,6 +15,7 @@ export async function create(
   project: MigrationProject,
   options: { url: string; name: string; draft: boolean },
 ): Promise<Created> {
+  mustHaveLock(project); // the engine asks it which database the folder is for
   return withEngine(project, options.url, async (engine) => {
     const before = { migrationsList: readMigrations(project), filters };
     const { action } = await engine.devDiagnostic(before);
@@ -57,6 +58,10 @@ function write({ migrations }: MigrationProject, name: string, script: string): 
   const folder = path.join(migrations, name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "migration.sql"), script);
+}
+
+function mustHaveLock({ migrations }: MigrationProject): void {
+  mkdirSync(migrations, { recursive: true });
   const lock = path.join(migrations, LOCK_FILE);
   if (!existsSync(lock)) writeFileSync(lock, lockText);
 }

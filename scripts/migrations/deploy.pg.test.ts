@@ -88,3 +88,16 @@ test("a migration that fails leaves nothing behind and says what Postgres said",
       expect(fields.map((field) => field.name)).not.toContain("half");
     });
   }));
+
+test("a partial index is made once, not anew by every later migration", () =>
+  withProject(async (project, url) => {
+    const partial = '@@index([text], where: raw("(id > 0)"), map: "positive")';
+    const generator =
+      'generator client {\n  provider = "prisma-client"\n  output = "."\n  previewFeatures = ["partialIndexes"]\n}\n';
+    writeFileSync(project.schema, generator + model.replace("tags String[]", `tags String[]\n  ${partial}`));
+    expect((await create(project, { url, name: "Partial index", draft: false })).name).toMatch(
+      /^\d{14}_partial_index$/,
+    );
+    expect(await create(project, { url, name: "again", draft: false })).toEqual({ warnings: [] });
+    expect(await drift(project, url)).toEqual([]);
+  }));
