@@ -14,6 +14,8 @@ const headers = [
 const config: NextConfig = {
   reactCompiler: true,
   poweredByHeader: false,
+  // `next dev` would write instructions for coding agents into the project.
+  agentRules: false,
   // A lock file in a folder above ours would otherwise make that the root.
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
