@@ -1,9 +1,9 @@
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { Message, MessageList } from "#lib/shared/contracts/message.ts";
 import { formatEventId, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
 import type { PendingMessage } from "./message-groups.ts";
 import { emptyWindow, type MessageWindow, withNewestPage } from "./message-window.ts";
-import { applyReplyEvent, newReply, type ReplyState } from "./reply-state.ts";
 
 /** As many messages as open a conversation, and as many as each step back into it brings. */
 export const messagePageSize = 50;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
+import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
 import { groupMessages, withLive } from "./message-groups.ts";
-import { newReply, type ReplyState } from "./reply-state.ts";
 
 let seq = 0;
 

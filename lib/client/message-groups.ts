@@ -1,6 +1,6 @@
 import type { Message, ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { idPrefixes } from "#lib/shared/ids.ts";
-import type { ReplyState } from "./reply-state.ts";
+import type { ReplyState } from "#lib/shared/reply-state.ts";
 
 /** A person's message as the pane shows it. */
 export interface UserGroup {

@@ -3,6 +3,7 @@ import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { subscribe } from "#lib/server/events/hub.ts";
 import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
+import { listRunningReplies } from "#lib/server/generation/list-running-replies.ts";
 import { tailReply } from "#lib/server/generation/tail-reply.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
@@ -42,9 +43,9 @@ export const events = newRouter()
     return sse(c, async (send, signal) => {
       const unsubscribe = subscribe(ownerId, (event) => void send(event));
       try {
-        if (conversation !== undefined)
-          await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
-        else await aborted(signal);
+        await sendWhatStands(send, ownerId, conversation);
+        if (conversation === undefined) await aborted(signal);
+        else await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
       } finally {
         unsubscribe();
       }
@@ -72,10 +73,21 @@ export const events = newRouter()
     });
   });
 
+/** What happened between the reader's last look and now, it would not hear of otherwise. */
+async function sendWhatStands(send: Send, ownerId: string, conversation: string | undefined): Promise<void> {
+  const told: UserEvent[] = (await listRunningReplies(ownerId)).map((reply) => ({
+    type: "reply.started",
+    conversation_id: reply.conversationId,
+    response_id: reply.responseId,
+  }));
+  if (conversation !== undefined) {
+    const key = { ownerId, conversationId: conversation };
+    told.push({ type: "conversation.changed", conversation: await getConversation(key) });
+  }
+  for (const event of told) await send(event);
+}
+
 async function sendFollowed(send: Send, options: FollowOptions): Promise<void> {
-  // What happened to it between the reader's last look and now, it would not hear of otherwise.
-  const now: UserEvent = { type: "conversation.changed", conversation: await getConversation(options) };
-  await send(now);
   for await (const { responseId, event } of followConversation(options)) {
     await send(event, formatEventId(responseId, event.sequence_number));
   }
