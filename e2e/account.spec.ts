@@ -77,5 +77,12 @@ test("two people can't see each other's conversations", async ({ page, browser }
   for (const path of ["", "/messages", "/stream"]) {
     expect((await other.request.get(`/api/v1/conversations/${id}${path}`)).status()).toBe(404);
   }
+  const headers = { origin: new URL(address).origin };
+  const stop = `/api/v1/conversations/${id}/stop`;
+  expect((await other.request.post(stop, { headers })).status()).toBe(404);
+  expect(await (await page.request.post(stop, { headers })).json()).toMatchObject({ response_id: null });
+  expect((await page.request.post(stop, { headers: { origin: "http://elsewhere.test" } })).status()).toBe(
+    403,
+  );
   await other.context().close();
 });

@@ -108,21 +108,22 @@ test("the network goes away in mid-reply and comes back, and nothing is missing 
   const chat = chatOn(page);
   await page.goto("/");
   await chat.choose("double-fast");
-  await chat.say("Through a tunnel. [[words=80]] [[delay=60]]");
+  await chat.say("Through a tunnel. [[words=60]] [[delay=60]]");
   await expect(chat.replies.last()).toContainText("word5");
-  const drop = await context.newCDPSession(page);
-  await drop.send("Network.enable");
-  const offline = (off: boolean) =>
-    drop.send("Network.emulateNetworkConditions", {
-      offline: off,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-    });
-  await offline(true);
-  await offline(false);
-  await page.reload();
+  const { cookies } = await context.storageState();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const messages = new URL(`/api/v1/conversations/${page.url().split("/").pop()}/messages`, page.url());
+  await context.setOffline(true);
+  // The reply ends while this tab can't hear of it.
+  await expect
+    .poll(async () => {
+      const answer = await fetch(messages, { headers: { cookie } });
+      const { data } = (await answer.json()) as { data: { status: string }[] };
+      return data.at(-1)?.status;
+    })
+    .toBe("completed");
+  await context.setOffline(false);
   await chat.replied();
-  const words = Array.from({ length: 80 }, (_, index) => `word${index + 1}`).join(" ");
+  const words = Array.from({ length: 60 }, (_, index) => `word${index + 1}`).join(" ");
   await expect(chat.replies.last().getByText(words, { exact: true })).toBeVisible();
 });
