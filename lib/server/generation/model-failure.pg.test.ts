@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => {
   for (const server of [double, broken]) {
     server.closeAllConnections();
-    server.close();
+    server.close(() => {});
   }
 });
 
@@ -118,4 +118,31 @@ test("what Postgres can't hold is replaced in a model's words, and a pair in two
   };
   const { reply } = await say(await newPerson(), "broken", "hello");
   expect(reply).toMatchObject({ status: "completed", content: "a\uFFFDb😀 \uFFFD" });
+});
+
+test("a model that only ever calls tools is ended, and each of its steps is kept", async () => {
+  misbehave = (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const call = {
+      index: 0,
+      id: "call_1",
+      type: "function",
+      function: { name: "search_history", arguments: "{}" },
+    };
+    const chunk = (delta: object, finish_reason: string | null) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+    response.end(`${chunk({ tool_calls: [call] }, null)}${chunk({}, "tool_calls")}data: [DONE]\n\n`);
+  };
+  const person = await newPerson();
+  const { conversation } = await say(person, "broken", "hello");
+  const { data } = await person.get<MessageList>(`/conversations/${conversation}/messages?limit=100`);
+  expect(data.at(-1)).toMatchObject({ status: "failed", error: { code: "too_many_steps" } });
+  expect(data.filter(({ role }) => role === "tool")).toHaveLength(7);
+});
+
+test("a model server that is gone is named as such, not taken for our own database", async () => {
+  broken.closeAllConnections();
+  await new Promise((resolve) => broken.close(resolve));
+  const { reply } = await say(await newPerson(), "broken", "hello");
+  expect(reply).toMatchObject({ status: "failed", error: { code: "model_unreachable" } });
 });

@@ -4,11 +4,11 @@ import type { ReplyError } from "#lib/shared/contracts/message.ts";
 /** What a provider adds in its own words is shown, but not a page of it. */
 const maxDetail = 300;
 
-/** We end a model's stream ourselves for these reasons. */
+/** What a model's call ends with: whatever went wrong, as a reason for a person. */
 export class ModelStreamError extends Error {
   readonly reason: ReplyError;
-  constructor(reason: ReplyError) {
-    super(reason.message);
+  constructor(reason: ReplyError, cause?: unknown) {
+    super(reason.message, { cause });
     this.name = "ModelStreamError";
     this.reason = reason;
   }

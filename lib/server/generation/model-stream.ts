@@ -3,7 +3,7 @@ import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
-import { cutOff, ModelStreamError } from "./model-failure.ts";
+import { cutOff, describeModelFailure, ModelStreamError } from "./model-failure.ts";
 
 /** A model that says nothing for this long hangs: local ones may take a minute to load before the first token. */
 const silenceMs = 120_000;
@@ -51,7 +51,8 @@ export async function streamModel(request: {
   } catch (error) {
     // An abort looks different from every provider; what we meant by it is what counts.
     if (watch.signal.aborted) throw watch.signal.reason;
-    throw error;
+    if (request.signal.aborted || error instanceof ModelStreamError) throw error;
+    throw new ModelStreamError(describeModelFailure(error), error);
   } finally {
     watch.end();
   }

@@ -11,7 +11,7 @@ import { buildContext, type ContextOf, instructions } from "./context.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
 import type { ReplyEnd, Said } from "./finish-reply.ts";
 import { keepFlushing } from "./flush.ts";
-import { describeModelFailure } from "./model-failure.ts";
+import { ModelStreamError } from "./model-failure.ts";
 import { streamModel } from "./model-stream.ts";
 import { type RunningReply, shutdownReason, stopReason } from "./running.ts";
 import { type CurrentRow, storeStep } from "./store-step.ts";
@@ -19,6 +19,11 @@ import { addUsage } from "./usage.ts";
 
 /** Model calls in one reply: enough to look something up a few times, not enough to go round in circles. */
 const maxSteps = 8;
+
+const tooManySteps = {
+  code: "too_many_steps",
+  message: "The model went on looking things up without answering, so we ended its reply.",
+};
 
 export interface ReplyJob {
   reply: RunningReply;
@@ -62,6 +67,7 @@ async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
       });
       state.usage = addUsage(state.usage, usage);
       if (state.said.toolCalls.length === 0) break;
+      if (step === maxSteps) throw new ModelStreamError(tooManySteps);
       await runTools(job, state, prompt);
     }
     return { status: "completed", error: null, usage: state.usage };
@@ -128,8 +134,7 @@ function failure(
     };
   }
   log.warn({ err: error, generation: reply.generationUuid }, "a reply failed");
-  const ours = toAppError(error);
-  if (ours.kind === "unavailable")
-    return { status: "failed", error: { code: "unavailable", message: ours.message } };
-  return { status: "failed", error: describeModelFailure(error) };
+  if (error instanceof ModelStreamError) return { status: "failed", error: error.reason };
+  const { kind, message } = toAppError(error);
+  return { status: "failed", error: { code: kind, message } };
 }
