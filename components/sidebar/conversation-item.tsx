@@ -13,7 +13,7 @@ import { RenameField } from "./rename-field.tsx";
 import { useConversationCommands } from "./use-conversation-commands.ts";
 
 /** What a conversation without a title is called. */
-export const untitled = "New chat";
+const untitled = "New chat";
 
 interface ConversationItemProps {
   conversation: Conversation;

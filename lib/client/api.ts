@@ -12,7 +12,7 @@ import { AppError, type ErrorKind, errorBodySchema, errorKinds } from "#lib/shar
 /** Longer than any answer of a healthy server takes; a person waits no longer without hearing why. */
 const timeoutMs = 30_000;
 
-export const networkFailure = "network_failure";
+const networkFailure = "network_failure";
 
 interface Call<S extends z.ZodType> {
   method?: "GET" | "POST";

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Conversation, ConversationList } from "#lib/shared/contracts/conversation.ts";
 import { createConversationList, withFirstPage, withNextPage } from "./conversation-list.ts";
 
@@ -96,4 +96,31 @@ test("removing forgets all about a conversation", () => {
   list.setLeaving("a", true);
   list.remove("a");
   expect(list.get()).toMatchObject({ items: [], running: new Set(), leaving: new Set() });
+});
+
+test("what is told while the list is fetched anew is not undone by the older answer", async () => {
+  const list = createConversationList(
+    page([
+      ["c", 3],
+      ["b", 2],
+      ["a", 1],
+    ]),
+  );
+  let answer = (_: Response) => {};
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+  const reloaded = list.reload();
+  list.put({ ...conversation("b", 2), title: "A better title" });
+  list.remove("c");
+  answer(
+    Response.json(
+      page([
+        ["c", 3],
+        ["b", 2],
+        ["a", 1],
+      ]),
+    ),
+  );
+  await reloaded;
+  vi.unstubAllGlobals();
+  expect(list.get().items.map(({ title }) => title)).toEqual(["A better title", "a"]);
 });

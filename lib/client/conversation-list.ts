@@ -31,7 +31,7 @@ export function withConversation(
   return { ...state, items: belowLoaded ? others : [...others, conversation].sort(newestFirst) };
 }
 
-export function withoutConversation(state: ConversationListState, id: string): ConversationListState {
+function withoutConversation(state: ConversationListState, id: string): ConversationListState {
   return {
     ...state,
     items: state.items.filter((item) => item.id !== id),
@@ -39,6 +39,9 @@ export function withoutConversation(state: ConversationListState, id: string): C
     running: without(state.running, id),
   };
 }
+
+const withTold = (state: ConversationListState, id: string, conversation: Conversation | null) =>
+  conversation ? withConversation(state, conversation) : withoutConversation(state, id);
 
 /** The next page. What moved up meanwhile is there already and stays where it is. */
 export function withNextPage(state: ConversationListState, page: ConversationList): ConversationListState {
@@ -89,16 +92,23 @@ export function createConversationList(first: ConversationList | null): Conversa
     leaving: new Set(),
   });
   const find = (id: string) => store.get().items.find((item) => item.id === id);
+  /** For each page on its way, what was told meanwhile; null: removed. The page may be older than that. */
+  const meanwhile = new Set<Map<string, Conversation | null>>();
+
+  const tell = (id: string, conversation: Conversation | null) => {
+    for (const told of meanwhile) told.set(id, conversation);
+    store.update((state) => withTold(state, id, conversation));
+  };
 
   return {
     get: store.get,
     subscribe: store.subscribe,
     find,
-    put: (conversation) => store.update((state) => withConversation(state, conversation)),
-    remove: (id) => store.update((state) => withoutConversation(state, id)),
+    put: (conversation) => tell(conversation.id, conversation),
+    remove: (id) => tell(id, null),
     setTitle(id, title) {
       const conversation = find(id);
-      if (conversation) store.update((state) => withConversation(state, { ...conversation, title }));
+      if (conversation) tell(id, { ...conversation, title });
     },
     setLeaving(id, leaving) {
       const change = leaving ? including : without;
@@ -121,9 +131,18 @@ export function createConversationList(first: ConversationList | null): Conversa
       }
     },
     async reload() {
+      const told = new Map<string, Conversation | null>();
+      meanwhile.add(told);
       // A failure here is no news: what is shown stays, and the next event or reconnect brings it up to date.
       const page = await fetchConversations({ limit: conversationPageSize }).catch(() => null);
-      if (page) store.update((state) => withFirstPage(state, page));
+      meanwhile.delete(told);
+      if (!page) return;
+      store.update((state) =>
+        [...told].reduce(
+          (now, [id, conversation]) => withTold(now, id, conversation),
+          withFirstPage(state, page),
+        ),
+      );
     },
   };
 }
