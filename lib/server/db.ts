@@ -30,8 +30,7 @@ export function db(): PrismaClient {
   return oncePerProcess("prisma", () => {
     const names = new Map<string, string>();
     const adapter = new PrismaPg(pool(), {
-      // Prepared statements: 15–20 % less time for the queries that come again and again. Statements whose text
-      // varies (lists of values) would only pile up on the server.
+      // Prepared statements: 15–20 % less time. There are some dozens of different texts, so none is ever dropped.
       statementNameGenerator: ({ sql }) => {
         const known = names.get(sql) ?? `p${names.size}`;
         names.set(sql, known);

@@ -1,17 +1,10 @@
-/**
- * OpenAI's list envelope of rows that were read with one more than `limit`, which only says that there are more.
- */
-export function toList<Row, Item extends { id: string }>(
-  rows: Row[],
-  limit: number,
-  toItem: (row: Row) => Item,
-) {
-  const data = rows.slice(0, limit).map(toItem);
+/** OpenAI's list envelope (api.md, "Common"). */
+export function envelope<Item extends { id: string }>(data: Item[], hasMore: boolean) {
   return {
     object: "list" as const,
     data,
     first_id: data.at(0)?.id ?? null,
     last_id: data.at(-1)?.id ?? null,
-    has_more: rows.length > limit,
+    has_more: hasMore,
   };
 }

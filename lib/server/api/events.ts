@@ -4,12 +4,12 @@ import { subscribe } from "#lib/server/events/hub.ts";
 import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
 import { listRunningReplies } from "#lib/server/generation/list-running-replies.ts";
-import { tailReply } from "#lib/server/generation/tail-reply.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
-import { formatId, parseId } from "#lib/shared/ids.ts";
+import { parseId } from "#lib/shared/ids.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
+import { sendReply } from "./send-reply.ts";
 import { type Send, sse, streamAnswer } from "./sse.ts";
 
 const headers = z.object({ "last-event-id": z.string().optional() });
@@ -58,18 +58,14 @@ export const events = newRouter()
     await getConversation({ ownerId, conversationId });
     const running = await findRunningReply({ ownerId, conversationId });
     const runningUuid = running && parseId("response", running);
-    const inTurn = [from, runningUuid && { generationUuid: runningUuid, after: -1 }].filter(
-      (reply) => !!reply,
-    );
-    if (inTurn.length === 2 && inTurn[0]?.generationUuid === inTurn[1]?.generationUuid) inTurn.pop();
+    const isOther = runningUuid !== null && runningUuid !== from?.generationUuid;
+    const inTurn = [
+      ...(from ? [from] : []),
+      ...(isOther ? [{ generationUuid: runningUuid, after: -1 }] : []),
+    ];
     if (inTurn.length === 0) return c.body(null, 204);
     return sse(c, async (send, signal) => {
-      for (const reply of inTurn) {
-        const responseId = formatId("response", reply.generationUuid);
-        for await (const event of tailReply({ ownerId, ...reply, signal })) {
-          await send(event, formatEventId(responseId, event.sequence_number));
-        }
-      }
+      for (const reply of inTurn) await sendReply(send, { ownerId, ...reply, signal });
     });
   });
 

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { envelope } from "#lib/server/list.ts";
 import { listModels } from "#lib/server/models/list-models.ts";
 import { modelListSchema } from "#lib/shared/contracts/model.ts";
 import { answers, newRouter } from "./router.ts";
@@ -11,7 +12,6 @@ const list = createRoute({
 });
 
 export const models = newRouter().openapi(list, async (c) => {
-  const { models: data } = await listModels();
-  const ends = { first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null };
-  return c.json({ object: "list" as const, data, ...ends, has_more: false }, 200);
+  const { models: all } = await listModels();
+  return c.json(envelope(all, false), 200);
 });

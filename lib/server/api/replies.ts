@@ -1,12 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
 import { startReply } from "#lib/server/generation/start-reply.ts";
 import { stopReply } from "#lib/server/generation/stop-reply.ts";
-import { tailReply } from "#lib/server/generation/tail-reply.ts";
 import { must } from "#lib/shared/assert.ts";
 import { replyAckSchema, replyRequestSchema, stopResultSchema } from "#lib/shared/contracts/reply.ts";
-import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { answers, newRouter } from "./router.ts";
+import { sendReply } from "./send-reply.ts";
 import { sse, streamAnswer } from "./sse.ts";
 
 const start = createRoute({
@@ -42,11 +41,7 @@ export const replies = newRouter()
     if (!request.stream) return c.json(ack, 201);
     const from = must(readingFrom(ack.last_event_id, undefined), "event id");
     // The router's types know one kind of body for a route; this one has two, both in the document.
-    return sse(c, async (send, signal) => {
-      for await (const event of tailReply({ ownerId, ...from, signal })) {
-        await send(event, formatEventId(ack.response_id, event.sequence_number));
-      }
-    }) as never;
+    return sse(c, (send, signal) => sendReply(send, { ownerId, ...from, signal })) as never;
   })
   .openapi(stop, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");

@@ -1,5 +1,5 @@
 import { pool } from "#lib/server/db.ts";
-import { toList } from "#lib/server/list.ts";
+import { envelope } from "#lib/server/list.ts";
 import { sql } from "#lib/server/sql.ts";
 import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
 import { formatCursor, parseCursor } from "#lib/shared/cursors.ts";
@@ -21,7 +21,7 @@ export async function listConversations(page: {
   });
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
   return {
-    ...toList(rows, page.limit, toConversation),
+    ...envelope(rows.slice(0, page.limit).map(toConversation), rows.length > page.limit),
     next_cursor: last ? formatCursor(last.lastMessageAt, last.id) : null,
   };
 }

@@ -7,17 +7,27 @@ import { notFound } from "#lib/shared/errors.ts";
 /** A reply writes two rows a step and one at its end; far above what steps allow. */
 const maxRows = 500;
 
-/** A reply as its rows tell it, and the number of the last event in its log. */
-export async function readResponse(key: {
+/** How far a reply is: asked again and again by who waits for it, so it reads one small row. */
+export async function readProgress(key: {
   ownerId: string;
   generationUuid: string;
-}): Promise<{ response: Response; status: ReplyStatus; lastEvent: number }> {
+}): Promise<{ status: ReplyStatus; lastEvent: number }> {
+  const { ownerId, generationUuid: id } = key;
+  const progress = await db().generation.findFirst({
+    where: { ownerId, id, conversation: { deletedAt: null } },
+    select: { status: true, lastEvent: true },
+  });
+  if (!progress) throw notFound("reply");
+  return progress;
+}
+
+/** A reply as its rows tell it. */
+export async function readResponse(key: { ownerId: string; generationUuid: string }): Promise<Response> {
   const { ownerId, generationUuid: id } = key;
   const generation = await db().generation.findFirst({
     where: { ownerId, id, conversation: { deletedAt: null } },
     include: { messages: { where: { deletedAt: null }, orderBy: { seq: "asc" }, take: maxRows } },
   });
   if (!generation) throw notFound("reply");
-  const { status, lastEvent, messages } = generation;
-  return { response: responseOfRows(generation, messages), status, lastEvent };
+  return responseOfRows(generation, generation.messages);
 }

@@ -10,15 +10,15 @@ import {
 } from "#lib/server/messages/append-messages.ts";
 import { parseNewMessage } from "#lib/server/messages/parse-new-message.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
-import { must, unreachable } from "#lib/shared/assert.ts";
+import { unreachable } from "#lib/shared/assert.ts";
 import type { ReplyAck, ReplyRequest } from "#lib/shared/contracts/reply.ts";
-import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import { AppError, notFound } from "#lib/shared/errors.ts";
-import { formatId, newUuid } from "#lib/shared/ids.ts";
+import { newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
 import { readNewestPage } from "./context.ts";
 import { launchReply } from "./launch-reply.ts";
 import { parentOfReply } from "./parent-of-reply.ts";
+import { earlierAck, toAck } from "./reply-ack.ts";
 
 /**
  * Keeps what a person says and starts the reply to it (design.md §4): one transaction, then the answer, and only then
@@ -64,15 +64,13 @@ export async function startReply(key: ConversationKey & { request: ReplyRequest 
         row: { uuid: assistant.uuid, seq },
       });
       if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
-      const responseId = formatId("response", generation.uuid);
-      return {
-        conversation_id: key.conversationId,
-        response_id: responseId,
-        user_message_id: question && formatId("message", question.uuid),
-        assistant_message_id: formatId("message", assistant.uuid),
+      return toAck({
+        conversationUuid: uuid,
+        generationUuid: generation.uuid,
+        userUuid: question?.uuid ?? null,
+        assistantUuid: assistant.uuid,
         status: "running",
-        last_event_id: formatEventId(responseId, -1),
-      };
+      });
     }
     case "known":
       return await earlierAck(ownerId, uuid, appended.firstSeq);
@@ -121,25 +119,4 @@ function busy(): AppError {
       shouldRetry: false,
     },
   );
-}
-
-/** What was answered when the message came first, with the reply as it stands now. */
-async function earlierAck(ownerId: string, uuid: string, userSeq: number): Promise<ReplyAck> {
-  const rows = await db().message.findMany({
-    where: { ownerId, conversationId: uuid, OR: [{ seq: userSeq }, { parentSeq: userSeq }] },
-    orderBy: { seq: "asc" },
-    take: 2,
-    select: { id: true, generation: { select: { id: true, status: true } } },
-  });
-  const [user, assistant] = [must(rows[0], "message"), must(rows[1], "reply")];
-  const generation = must(assistant.generation, "generation");
-  const responseId = formatId("response", generation.id);
-  return {
-    conversation_id: formatId("conversation", uuid),
-    response_id: responseId,
-    user_message_id: formatId("message", user.id),
-    assistant_message_id: formatId("message", assistant.id),
-    status: generation.status,
-    last_event_id: formatEventId(responseId, -1),
-  };
 }

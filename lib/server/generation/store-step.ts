@@ -1,6 +1,6 @@
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { db } from "#lib/server/db.ts";
-import { appendMessages } from "#lib/server/messages/append-messages.ts";
+import { type Append, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { sql } from "#lib/server/sql.ts";
@@ -18,8 +18,8 @@ export interface CurrentRow {
 
 /**
  * Ends a step of a tool loop: the row that called the tools is complete, a row for each result follows, and an empty one
- * for what the model says next. A crash between the two statements leaves a call without its answer, which history may
- * hold (design.md §3 rule 4) and the reaper ends.
+ * for what the model says next. One transaction, so that a running reply always has the row it is writing: that is
+ * what the reaper ends it in.
  */
 export async function storeStep(step: {
   reply: RunningReply;
@@ -29,14 +29,6 @@ export async function storeStep(step: {
 }): Promise<{ row: CurrentRow; toolUuids: string[]; prompt: LanguageModelV4Prompt }> {
   const { reply, row, said, results } = step;
   const { ownerId, conversationUuid, generationUuid } = reply;
-  await db().$executeRawUnsafe(
-    sql("finish-step"),
-    ownerId,
-    conversationUuid,
-    row.seq,
-    JSON.stringify({ text: said.text, reasoning: said.reasoning || null, tool_calls: said.toolCalls }),
-    hashedContent({ role: "assistant", ...said }),
-  );
   const tools = results.map(({ call, output }) => ({
     uuid: newUuid(),
     role: "tool" as const,
@@ -51,7 +43,7 @@ export async function storeStep(step: {
     status: "running" as const,
     byReply: true,
   };
-  const appended = await appendMessages({
+  const append: Append = {
     ownerId,
     conversationUuid,
     parentSeq: row.seq,
@@ -59,8 +51,20 @@ export async function storeStep(step: {
     generation: { uuid: generationUuid, model: reply.model, starts: false },
     // Somebody who looks at another version meanwhile goes on looking at it.
     followHead: true,
+  };
+  const appended = await db().$transaction(async (tx) => {
+    await tx.$executeRawUnsafe(
+      sql("finish-step"),
+      ownerId,
+      conversationUuid,
+      row.seq,
+      JSON.stringify({ text: said.text, reasoning: said.reasoning || null, tool_calls: said.toolCalls }),
+      hashedContent({ role: "assistant", ...said }),
+    );
+    const result = await appendMessages(append, tx);
+    assert(result.outcome === "written", `a step could be written, not ${result.outcome}`);
+    return result;
   });
-  assert(appended.outcome === "written", `a step could be written, not ${appended.outcome}`);
   return {
     row: { uuid: next.uuid, seq: appended.firstSeq + tools.length },
     toolUuids: tools.map((tool) => tool.uuid),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { terminalType } from "#lib/server/openai/reply-events.ts";
 import { isTerminal, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { readEvents } from "./read-events.ts";
-import { readResponse } from "./read-response.ts";
+import { readProgress, readResponse } from "./read-response.ts";
 import { type RunningReply, runningReplies } from "./running.ts";
 
 /** How often a reply that another process writes is looked after. */
@@ -69,7 +70,7 @@ async function* fromLog(options: TailOptions): AsyncGenerator<ReplyEvent> {
   let next = options.after + 1;
   while (!options.signal.aborted) {
     // Asked before the log is read: what it says of the end is then in the log.
-    const { response, status, lastEvent } = await readResponse(options);
+    const { status, lastEvent } = await readProgress(options);
     let events = await readEvents({ ...options, sequenceNumber: next });
     for (
       ;
@@ -82,19 +83,11 @@ async function* fromLog(options: TailOptions): AsyncGenerator<ReplyEvent> {
     if (status !== "running") {
       // Reached only where the log is gone, or the reader saw more than survived a crash.
       const number = Math.max(next, lastEvent + 1);
+      const response = await readResponse(options);
       yield { type: "snapshot", sequence_number: number, response };
-      yield {
-        type: terminalTypes[response.status] ?? "response.failed",
-        sequence_number: number + 1,
-        response,
-      };
+      yield { type: terminalType(response.status), sequence_number: number + 1, response };
       return;
     }
     await sleep(pollMs, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }
-
-const terminalTypes: Partial<Record<string, "response.completed" | "response.incomplete">> = {
-  completed: "response.completed",
-  cancelled: "response.incomplete",
-};

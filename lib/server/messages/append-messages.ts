@@ -1,6 +1,6 @@
 import type { Role } from "#lib/generated/prisma/client.ts";
 import { type ConversationRow, toConversation } from "#lib/server/conversations/to-conversation.ts";
-import { db } from "#lib/server/db.ts";
+import { db, type Transaction } from "#lib/server/db.ts";
 import { sql } from "#lib/server/sql.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
@@ -48,10 +48,16 @@ export type Appended =
   | { outcome: "known"; firstSeq: number }
   | { outcome: "missing" | "trashed" | "id_in_use" | "busy" | "no_parent" };
 
-/** Writes messages in one round trip and one transaction, or says why not. Nothing is half-written. */
-export async function appendMessages(append: Append): Promise<Appended> {
+/**
+ * Writes messages in one round trip, and in a transaction of its own unless given one, or says why not. Nothing is
+ * half-written.
+ */
+export async function appendMessages(
+  append: Append,
+  client: Pick<Transaction, "$queryRawUnsafe"> = db(),
+): Promise<Appended> {
   const { generation } = append;
-  const [row] = await db().$queryRawUnsafe<(Appended & ConversationRow)[]>(
+  const [row] = await client.$queryRawUnsafe<(Appended & ConversationRow)[]>(
     sql("append-messages"),
     append.ownerId,
     append.conversationUuid,

@@ -1,4 +1,5 @@
 import { conversationUuid } from "#lib/server/conversations/access.ts";
+import { envelope } from "#lib/server/list.ts";
 import type { MessageList } from "#lib/shared/contracts/message.ts";
 import { invalid } from "#lib/shared/errors.ts";
 import { parseId } from "#lib/shared/ids.ts";
@@ -38,13 +39,7 @@ export async function listMessages(page: MessagePage): Promise<MessageList> {
   const kept = end === "newest" ? rows.slice(-limit) : rows.slice(0, limit);
   const data = kept.map((row) => toMessage(conversationId, row));
   if (descends) data.reverse();
-  return {
-    object: "list",
-    data,
-    first_id: data.at(0)?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
-    has_more: rows.length > limit,
-  };
+  return envelope(data, rows.length > limit);
 }
 
 function cursorOf({ after, before }: MessagePage) {

@@ -206,7 +206,8 @@ function openItems(messageUuid: string): OpenItems {
   return { hex: messageUuid.replaceAll("-", ""), reasoning: null, text: null, calls: 0 };
 }
 
-function terminalType(status: Response["status"]) {
+/** The event that a reply of this status ends with. */
+export function terminalType(status: Response["status"]) {
   if (status === "completed") return "response.completed" as const;
   return status === "failed" ? ("response.failed" as const) : ("response.incomplete" as const);
 }
