@@ -8,6 +8,8 @@ export async function startBareRelay(
   model: string,
 ): Promise<{ server: Server; url: string; pool: Pool }> {
   const pool = new Pool({ connectionString: database });
+  // pool.end() does not wait for its connections to be gone, and Postgres says goodbye to those it still has.
+  pool.on("error", (error) => console.log(`bare relay: ${error.message}`));
   await pool.query("CREATE TABLE IF NOT EXISTS bench_relay (id bigserial PRIMARY KEY, body text NOT NULL)");
   const server = createServer(async (request, response) => {
     let body = "";
