@@ -3,9 +3,10 @@ import { withClient } from "#scripts/postgres/admin.ts";
 /** 100 people with 20 conversations of 10 messages each. */
 const statements = [
   `INSERT INTO "user" (id) SELECT gen_random_uuid() FROM generate_series(1, 100)`,
-  `INSERT INTO conversation (owner_id, id, title, last_seq, head_seq)
-   SELECT id, gen_random_uuid(), 'A conversation', 10, 10 FROM "user", generate_series(1, 20)`,
-  `INSERT INTO branch (owner_id, conversation_id, number, fork_depth) SELECT owner_id, id, 1, 0 FROM conversation`,
+  `INSERT INTO conversation (owner_id, id, title, last_seq, head_seq, message_count)
+   SELECT id, gen_random_uuid(), 'A conversation', 10, 10, 10 FROM "user", generate_series(1, 20)`,
+  `INSERT INTO branch (owner_id, conversation_id, number, fork_depth, line_branches, line_starts)
+   SELECT owner_id, id, 1, 0, ARRAY[1], ARRAY[1] FROM conversation`,
   `INSERT INTO message (owner_id, conversation_id, seq, id, parent_seq, branch, depth, role, text, path_hash)
    SELECT owner_id, id, seq, gen_random_uuid(), nullif(seq - 1, 0), 1, seq,
           (CASE WHEN seq % 2 = 1 THEN 'user' ELSE 'assistant' END)::role, repeat('What was said. ', 40), sha256(id::text::bytea)

@@ -13,7 +13,9 @@ beforeEach(async () => {
   ownerId = (await newPerson()).ownerId;
   conversationId = newUuid();
   await db().conversation.create({ data: { ownerId, id: conversationId, lastSeq: 5 } });
-  await db().branch.create({ data: { ownerId, conversationId, number: 1, forkDepth: 0 } });
+  await db().branch.create({
+    data: { ownerId, conversationId, number: 1, forkDepth: 0, lineBranches: [1], lineStarts: [1] },
+  });
   await message({ seq: 1 });
 });
 
@@ -81,12 +83,27 @@ test("heads, titles and branches are sound", async () => {
     db().conversation.update({ where: { ownerId_id: { ownerId, id: conversationId } }, data });
   await refuses(update({ headSeq: 6 }), "conversation_head");
   await refuses(update({ title: "" }), "conversation_title_not_empty");
-  await refuses(update({ metadata: [] }), "conversation_metadata_object");
+  await refuses(update({ metadata: [] }), "conversation_metadata");
+  await refuses(update({ metadata: { a: 1 } }), "conversation_metadata");
+  await refuses(update({ metadata: { ["k".repeat(65)]: "v" } }), "conversation_metadata");
+  await refuses(update({ metadata: { k: "v".repeat(513) } }), "conversation_metadata");
+  const pairs = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, "😀".repeat(512)]));
+  await refuses(update({ metadata: pairs(17) }), "conversation_metadata");
+  await update({ metadata: pairs(16) });
+  await refuses(update({ messageCount: 6 }), "conversation_message_count");
   await refuses(update({ source: "chatgpt" }), "conversation_source_pair");
   const branch = (data: object) =>
     db().branch.create({
-      data: { ownerId, conversationId, number: 2, forkDepth: 1, parentNumber: 1, ...data },
+      data: {
+        ...{ ownerId, conversationId, number: 2, forkDepth: 1, parentNumber: 1 },
+        ...{ lineBranches: [1, 2], lineStarts: [1, 2], ...data },
+      },
     });
+  await refuses(branch({ lineBranches: [1] }), "branch_line");
+  await refuses(branch({ lineBranches: [2, 1] }), "branch_line");
+  await refuses(branch({ lineStarts: [1, 3] }), "branch_line");
+  await refuses(branch({ lineBranches: [], lineStarts: [] }), "branch_line");
   await refuses(branch({ parentNumber: null }), "branch_fork");
   await refuses(branch({ number: 2, parentNumber: 2 }), "branch_number");
 });
