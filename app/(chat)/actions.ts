@@ -9,6 +9,7 @@ import { restoreConversation } from "#lib/server/conversations/restore-conversat
 import { trashConversation } from "#lib/server/conversations/trash-conversation.ts";
 import { toAppError } from "#lib/server/database-errors.ts";
 import { log } from "#lib/server/log.ts";
+import { inRequest, newRequestId } from "#lib/server/request-context.ts";
 import { titleSchema } from "#lib/shared/contracts/conversation.ts";
 
 const which = z.strictObject({ conversationId: z.string() });
@@ -26,7 +27,7 @@ async function run<S extends z.ZodObject>(
   try {
     const principal = await currentPrincipal();
     if (!principal) return { ok: false, message: "You are signed out. Reload the page to sign in again." };
-    await operation({ ...parsed.data, ownerId: principal.userId });
+    await inRequest(newRequestId(), () => operation({ ...parsed.data, ownerId: principal.userId }));
     return { ok: true };
   } catch (error) {
     const shown = toAppError(error);

@@ -1,3 +1,4 @@
+import { contentText } from "#lib/shared/content-text.ts";
 import type { Message, ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { idPrefixes } from "#lib/shared/ids.ts";
 import type { ReplyState } from "#lib/shared/reply-state.ts";
@@ -58,11 +59,12 @@ function partsOfRows(rows: readonly Message[]): Part[] {
   const parts: Part[] = [];
   for (const row of rows) {
     if (row.role === "tool") {
-      answerCall(parts, row.tool_call_id ?? "", row.content ?? "");
+      answerCall(parts, row.tool_call_id ?? "", contentText(row.content));
       continue;
     }
     if (row.reasoning) parts.push({ type: "reasoning", text: row.reasoning });
-    if (row.content) parts.push({ type: "text", text: row.content, messageId: row.id });
+    const text = contentText(row.content);
+    if (text) parts.push({ type: "text", text, messageId: row.id });
     for (const { id, function: called } of row.tool_calls ?? []) {
       parts.push({ type: "tool", callId: id, name: called.name, arguments: called.arguments, result: null });
     }
@@ -130,7 +132,12 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
       rows.push(message);
     } else if (message.role === "user") {
       close();
-      groups.push({ kind: "user", id: message.id, text: message.content ?? "", status: message.status });
+      groups.push({
+        kind: "user",
+        id: message.id,
+        text: contentText(message.content),
+        status: message.status,
+      });
     }
   }
   close();

@@ -28,6 +28,8 @@ const envSchema = z.object({
 
   DATABASE_URL: z.url(),
   DATABASE_POOL_SIZE: count(20),
+  /** Milliseconds after which a statement is given up and answered with "unavailable". */
+  DATABASE_TIMEOUT_MS: count(5_000),
 
   AUTH_SECRET: z.string().min(16),
   AUTH_SIGNUP: flag,

@@ -14,3 +14,10 @@ export function sql(name: string): string {
   texts.set(name, text);
   return text;
 }
+
+/** A few words by which a statement that Prisma wrote is known in the log: `SELECT session`. */
+export function sqlName(text: string): string {
+  const verb = /^\s*(\w+)/.exec(text)?.[1] ?? "";
+  const table = /"public"\."(\w+)"/.exec(text)?.[1] ?? "";
+  return `${verb} ${table}`.trim();
+}

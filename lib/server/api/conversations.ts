@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { listConversations } from "#lib/server/conversations/list-conversations.ts";
-import { conversationListSchema, conversationSchema } from "#lib/shared/contracts/conversation.ts";
+import { conversationDetailSchema, conversationListSchema } from "#lib/shared/contracts/conversation.ts";
 import { pageLimitSchema } from "#lib/shared/contracts/list.ts";
 import { conversationParams } from "./parameters.ts";
 import { answers, newRouter } from "./router.ts";
@@ -19,7 +19,7 @@ const get = createRoute({
   path: "/conversations/{conversation_id}",
   summary: "Get a conversation",
   request: { params: conversationParams },
-  responses: answers(200, "The conversation", conversationSchema),
+  responses: answers(200, "The conversation", conversationDetailSchema),
 });
 
 export const conversations = newRouter()

@@ -3,6 +3,7 @@ import { startReply } from "#lib/server/generation/start-reply.ts";
 import { stopReply } from "#lib/server/generation/stop-reply.ts";
 import { must } from "#lib/shared/assert.ts";
 import { replyAckSchema, replyRequestSchema, stopResultSchema } from "#lib/shared/contracts/reply.ts";
+import { idempotencyOf } from "./idempotency-of.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { answers, newRouter } from "./router.ts";
 import { sendReply } from "./send-reply.ts";
@@ -37,7 +38,8 @@ export const replies = newRouter()
     const { conversation_id: conversationId } = c.req.valid("param");
     const request = c.req.valid("json");
     const ownerId = c.var.principal.userId;
-    const ack = await startReply({ ownerId, conversationId, request });
+    const idempotency = idempotencyOf(c, request);
+    const ack = await startReply({ ownerId, conversationId, request, idempotency });
     if (!request.stream) return c.json(ack, 201);
     const from = must(readingFrom(ack.last_event_id, undefined), "event id");
     // The router's types know one kind of body for a route; this one has two, both in the document.

@@ -1,11 +1,11 @@
 import { createMiddleware } from "hono/factory";
-import { newUuid } from "#lib/shared/ids.ts";
+import { inRequest, newRequestId } from "#lib/server/request-context.ts";
 import type { ApiEnv } from "./context.ts";
 
 /** Every answer says under which id our log knows it. */
 export const requestId = createMiddleware<ApiEnv>(async (c, next) => {
-  const id = `req_${newUuid().replaceAll("-", "")}`;
+  const id = newRequestId();
   c.set("requestId", id);
   c.header("x-request-id", id);
-  await next();
+  await inRequest(id, next);
 });

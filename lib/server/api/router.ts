@@ -1,17 +1,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { AppError } from "#lib/shared/errors.ts";
+import { invalidInput } from "#lib/server/parse-input.ts";
 import type { ApiEnv } from "./context.ts";
 
 /** A router whose inputs are parsed by their schemas; the first fault is named by its field. */
 export function newRouter() {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
-      if (result.success) return;
-      const issue = result.error.issues[0];
-      const path = issue?.path.join(".") ?? "";
-      const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-      const param = [path, unknown].filter(Boolean).join(".");
-      throw new AppError("invalid", issue?.message ?? "This request can't be read.", param ? { param } : {});
+      if (!result.success) throw invalidInput(result.error);
     },
   });
 }

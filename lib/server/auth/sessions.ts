@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { db, pool } from "#lib/server/db.ts";
-import { sql } from "#lib/server/sql.ts";
+import { db } from "#lib/server/db.ts";
+import { query } from "#lib/server/query.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import { sessionMaxAge } from "./session-cookie.ts";
 
@@ -41,13 +41,7 @@ interface SessionRow {
 }
 
 export async function findSession(token: string): Promise<Principal | null> {
-  // A hot read (every request makes it), so it goes to the pool directly.
-  const { rows } = await pool().query<SessionRow>({
-    name: "find-session",
-    text: sql("find-session"),
-    values: [hashOf(token)],
-  });
-  const row = rows[0];
+  const [row] = await query<SessionRow>("find-session", [hashOf(token)]);
   if (!row) return null;
   if (Date.now() - row.last_used_at.getTime() > touchEveryMs) await touch(row);
   return { userId: row.user_id, kind: row.email ? "account" : "guest", email: row.email, sessionId: row.id };

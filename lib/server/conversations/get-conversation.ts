@@ -1,11 +1,16 @@
-import { db } from "#lib/server/db.ts";
-import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import { query } from "#lib/server/query.ts";
+import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { notFound } from "#lib/shared/errors.ts";
-import { accessible, type ConversationKey } from "./access.ts";
-import { conversationColumns, toConversation } from "./to-conversation.ts";
+import { type ConversationKey, conversationUuid } from "./access.ts";
+import { type ConversationDetailRow, toConversationDetail } from "./to-conversation.ts";
 
-export async function getConversation(key: ConversationKey): Promise<Conversation> {
-  const row = await db().conversation.findFirst({ where: accessible(key), select: conversationColumns });
+/** A hot read: every opened chat begins with it. */
+export async function getConversation({
+  ownerId,
+  conversationId,
+}: ConversationKey): Promise<ConversationDetail> {
+  const values = [ownerId, conversationUuid(conversationId)];
+  const [row] = await query<ConversationDetailRow>("get-conversation", values);
   if (!row) throw notFound("conversation");
-  return toConversation(row);
+  return toConversationDetail(row);
 }

@@ -44,7 +44,7 @@ export async function autoTitle(conversation: {
 
 /** Null where the reply has said nothing. */
 async function firstExchange(ownerId: string, conversationUuid: string): Promise<string | null> {
-  const rows = (await readPage({ ownerId, conversationUuid, end: "oldest", count: 8 })) ?? [];
+  const rows = (await readPage({ ownerId, conversationUuid, direction: "down", count: 8 })) ?? [];
   const spoken = rows.filter((row) => row.text !== "" && (row.role === "user" || row.role === "assistant"));
   if (!spoken.some((row) => row.role === "assistant")) return null;
   return spoken

@@ -3,14 +3,15 @@ import { env } from "#lib/server/env.ts";
 import { type PageOfPath, readPage } from "#lib/server/messages/read-page.ts";
 import type { MessageRow } from "#lib/server/messages/to-message.ts";
 import { isAppError } from "#lib/shared/errors.ts";
-import { toPrompt } from "./to-prompt.ts";
+import { type PromptRow, toPrompt } from "./to-prompt.ts";
+import { estimateTokens } from "./tokens.ts";
 
 /** Read at once from the newest end; most conversations fit into the first page. */
 const pageSize = 50;
-/** Rough, and on the safe side for most scripts; providers count their own way. */
-const charactersPerToken = 4;
-/** What roles and separators cost, in characters: a history of tiny messages is bounded too. */
-const charactersPerMessage = 40;
+/** What roles and separators cost: a history of tiny messages is bounded too. */
+const tokensPerMessage = 10;
+/** System messages at the top of a path that are sent even where the rest of its beginning is cut off. */
+const leadingAtMost = 4;
 
 export interface ContextOf {
   ownerId: string;
@@ -19,6 +20,7 @@ export interface ContextOf {
   leafSeq: number | null;
   /** What was just written below it; null where an earlier message is answered again. */
   question: string | null;
+  systemPrompt: string | null;
   /** The newest page of the visible path, asked for while the question was being written. */
   newestPage: Promise<MessageRow[]> | null;
 }
@@ -31,39 +33,74 @@ export async function readNewestPage(
   of: Pick<PageOfPath, "ownerId" | "conversationUuid">,
 ): Promise<MessageRow[]> {
   try {
-    return (await readPage({ ...of, end: "newest", count: pageSize })) ?? [];
+    return (await readPage({ ...of, direction: "up", count: pageSize })) ?? [];
   } catch (error) {
     if (isAppError(error) && error.kind === "not_found") return [];
     throw error;
   }
 }
 
-/** What a model is told: the path above the reply, from the newest message back until the budget is used up. */
+/**
+ * What a model is told: the conversation's system prompt, and the path above the reply, from the newest message back
+ * until CONTEXT_TOKENS are used up. The system messages that a path begins with are kept where the rest of its
+ * beginning is cut off.
+ */
 export async function buildContext(of: ContextOf): Promise<LanguageModelV4Prompt> {
-  const newestFirst: Parameters<typeof toPrompt>[0] = [];
-  let budget = env().CONTEXT_TOKENS * charactersPerToken;
-  if (of.question !== null) {
-    newestFirst.push({ role: "user", text: of.question, toolCalls: null, toolCallId: null });
-    budget -= of.question.length;
-  }
+  const budget = env().CONTEXT_TOKENS - estimateTokens(of.systemPrompt ?? "");
+  const newestFirst: PromptRow[] = [];
+  let used = 0;
+  let isCut = false;
   for await (const row of newestRows(of)) {
-    budget -= row.text.length + JSON.stringify(row.toolCalls ?? "").length + charactersPerMessage;
     // The newest message is always sent, however long it is.
-    if (budget < 0 && newestFirst.length > 0) break;
+    isCut = used + tokensOf(row) > budget && newestFirst.length > 0;
+    if (isCut) break;
     newestFirst.push(row);
+    used += tokensOf(row);
   }
-  return toPrompt(newestFirst.reverse());
+  const leading = isCut ? await leadingInstructions(of, budget / 2) : [];
+  used += leading.reduce((sum, row) => sum + tokensOf(row), 0);
+  while (used > budget && newestFirst.length > 1) {
+    const oldest = newestFirst.pop();
+    used -= oldest ? tokensOf(oldest) : 0;
+  }
+  const prompt = toPrompt([...leading, ...newestFirst.reverse()]);
+  return of.systemPrompt ? [{ role: "system", content: of.systemPrompt }, ...prompt] : prompt;
 }
 
-/** The path from its leaf towards its root, read a page at a time. */
+function tokensOf({ text, parts, toolCalls }: PromptRow): number {
+  const rest = JSON.stringify([parts ?? "", toolCalls ?? ""]);
+  return estimateTokens(text) + estimateTokens(rest) + tokensPerMessage;
+}
+
+async function leadingInstructions(
+  { ownerId, conversationUuid, leafSeq }: ContextOf,
+  budget: number,
+): Promise<PromptRow[]> {
+  if (leafSeq === null) return [];
+  const path = { ownerId, conversationUuid, leafSeq };
+  const oldest = (await readPage({ ...path, direction: "down", count: leadingAtMost })) ?? [];
+  const leading: PromptRow[] = [];
+  let used = 0;
+  for (const row of oldest) {
+    used += tokensOf(row);
+    if (row.role !== "system" || used > budget) break;
+    leading.push(row);
+  }
+  return leading;
+}
+
+/** The question, and the path above it from its leaf towards its root, read a page at a time. */
 async function* newestRows({
   ownerId,
   conversationUuid,
   leafSeq,
+  question,
   newestPage,
-}: ContextOf): AsyncGenerator<MessageRow> {
+}: ContextOf): AsyncGenerator<PromptRow> {
+  if (question !== null)
+    yield { role: "user", text: question, parts: null, toolCalls: null, toolCallId: null };
   if (leafSeq === null) return;
-  const path = { ownerId, conversationUuid, leafSeq, end: "newest" as const, count: pageSize };
+  const path = { ownerId, conversationUuid, leafSeq, direction: "up" as const, count: pageSize };
   const early = await newestPage;
   // Somebody else may have written meanwhile, or the person may look at another version.
   let rows = early?.at(-1)?.seq === leafSeq ? early : ((await readPage(path)) ?? []);
@@ -71,7 +108,7 @@ async function* newestRows({
     yield* rows.toReversed();
     const oldest = rows[0];
     if (!oldest || rows.length < pageSize) return;
-    rows = (await readPage({ ...path, cursor: { messageUuid: oldest.id, side: "above" } })) ?? [];
+    rows = (await readPage({ ...path, cursor: oldest.id })) ?? [];
   }
 }
 

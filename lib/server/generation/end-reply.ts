@@ -2,6 +2,7 @@ import { publish } from "#lib/server/events/hub.ts";
 import { log } from "#lib/server/log.ts";
 import { responseStatus } from "#lib/server/openai/new-response.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
+import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import { finishReplyPatiently, type ReplyEnd, type Said } from "./finish-reply.ts";
 import { flushSettled, logRow } from "./flush.ts";
@@ -30,13 +31,16 @@ export async function endReply(job: {
   await flushSettled();
   const all = [...reply.events, ...last];
   try {
-    const won = await finishReplyPatiently({
-      ownerId: reply.ownerId,
-      generationUuid: reply.generationUuid,
+    const { ownerId, conversationId, responseId, generationUuid } = reply;
+    const end = {
+      ownerId,
+      generationUuid,
       ...outcome,
       rest: logRow({ ...reply, events: all }),
       message: { seq: job.row.seq, said: job.said },
-    });
+    };
+    const ids = { ownerId, conversationId, responseId };
+    const won = await recorded("reply.end", ids, () => finishReplyPatiently(end));
     // Where a reaper was quicker, readers get the end that it stored.
     if (won) reply.events = all;
     else log.warn({ generation: reply.generationUuid }, "a reply was ended by someone else");

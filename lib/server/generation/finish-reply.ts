@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { db } from "#lib/server/db.ts";
 import { log } from "#lib/server/log.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
 
@@ -29,8 +28,7 @@ export interface ReplyEnd {
 export async function finishReply(end: ReplyEnd): Promise<boolean> {
   const { text, reasoning, toolCalls } = end.message.said;
   const calls = toolCalls.length > 0 ? toolCalls : null;
-  const rows = await db().$queryRawUnsafe<{ id: string }[]>(
-    sql("finish-reply"),
+  const rows = await query<{ id: string }>("finish-reply", [
     end.ownerId,
     end.generationUuid,
     end.status,
@@ -40,7 +38,7 @@ export async function finishReply(end: ReplyEnd): Promise<boolean> {
     end.message.seq,
     JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
     hashedContent({ role: "assistant", text, toolCalls: calls }),
-  );
+  ]);
   return rows.length === 1;
 }
 

@@ -1,7 +1,6 @@
-import { db } from "#lib/server/db.ts";
 import { log } from "#lib/server/log.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import { type RunningReply, runningReplies, stopReason } from "./running.ts";
 
 /** What is said is in the log this soon; design.md §4 allows 200 ms at most. */
@@ -55,10 +54,7 @@ function tick(state: Ticker): void {
 async function flush(replies: RunningReply[]): Promise<void> {
   const upTo = new Map(replies.map((reply) => [reply, reply.events.length]));
   const rows = replies.map((reply) => logRow(reply));
-  const answers = await db().$queryRawUnsafe<{ id: string; stopRequested: boolean }[]>(
-    sql("flush-events"),
-    JSON.stringify(rows),
-  );
+  const answers = await query<{ id: string; stopRequested: boolean }>("flush-events", [JSON.stringify(rows)]);
   for (const [reply, count] of upTo) reply.flushed = Math.max(reply.flushed, count);
   for (const { id, stopRequested } of answers) {
     if (stopRequested) runningReplies().get(id)?.abort.abort(stopReason);

@@ -1,10 +1,10 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
-import { publish } from "#lib/server/events/hub.ts";
+import { publish, publishConversation } from "#lib/server/events/hub.ts";
 import { newResponse } from "#lib/server/openai/new-response.ts";
 import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { outsideRequest } from "#lib/server/outside-request.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
-import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import type { ContextOf } from "./context.ts";
 import { runReply } from "./run-reply.ts";
@@ -16,7 +16,7 @@ export function launchReply(start: {
   ownerId: string;
   conversationUuid: string;
   /** As it is after what was just written. */
-  conversation: Conversation;
+  conversation: ConversationDetail;
   generationUuid: string;
   model: { id: string; model: LanguageModelV4 };
   context: Pick<ContextOf, "leafSeq" | "question" | "newestPage">;
@@ -46,8 +46,13 @@ export function launchReply(start: {
   });
   runningReplies().set(start.generationUuid, reply);
   publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
-  publish(start.ownerId, { type: "conversation.changed", conversation: start.conversation });
-  const context = { ownerId: start.ownerId, conversationUuid: start.conversationUuid, ...start.context };
+  publishConversation(start.ownerId, start.conversation);
+  const context = {
+    ownerId: start.ownerId,
+    conversationUuid: start.conversationUuid,
+    systemPrompt: start.conversation.system_prompt,
+    ...start.context,
+  };
   reply.ended = outsideRequest(() =>
     runReply({ reply, events, model: start.model.model, context, row: start.row }),
   );

@@ -16,7 +16,8 @@ const timedOut = { code: "timed_out", message: "The model went silent, so we sto
 export interface ModelSink {
   reasoning: (delta: string) => void;
   text: (delta: string) => void;
-  call: (call: StoredToolCall) => void;
+  /** Settles when the next piece can be taken. */
+  call: (call: StoredToolCall) => Promise<void> | void;
 }
 
 /** Asks a model once and hands on what it says, piece by piece. Throws where the answer does not end properly. */
@@ -43,7 +44,7 @@ export async function streamModel(request: {
       if (characters > maxCharacters) {
         throw new ModelStreamError(tooLong);
       }
-      const end = handOn(part, request.sink, repair);
+      const end = await handOn(part, request.sink, repair);
       if (end !== undefined) usage = end;
     }
     if (usage === undefined) throw new ModelStreamError(cutOff);
@@ -59,11 +60,11 @@ export async function streamModel(request: {
 }
 
 /** @returns the usage where the part is the end, else undefined. */
-function handOn(
+async function handOn(
   part: LanguageModelV4StreamPart,
   sink: ModelSink,
   repair: Record<"text" | "reasoning", (piece: string) => string>,
-): Usage | null | undefined {
+): Promise<Usage | null | undefined> {
   switch (part.type) {
     case "text-delta":
       if (part.delta) sink.text(repair.text(part.delta));
@@ -72,7 +73,7 @@ function handOn(
       if (part.delta) sink.reasoning(repair.reasoning(part.delta));
       return undefined;
     case "tool-call":
-      sink.call({
+      await sink.call({
         id: repaired(part.toolCallId),
         name: repaired(part.toolName),
         arguments: repaired(part.input),

@@ -1,5 +1,4 @@
-import { pool } from "#lib/server/db.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 
 /** Rows of the log read at once: some fifteen seconds of a reply. */
@@ -11,10 +10,11 @@ export async function readEvents(from: {
   generationUuid: string;
   sequenceNumber: number;
 }): Promise<ReplyEvent[]> {
-  const { rows } = await pool().query<{ events: ReplyEvent[] }>({
-    name: "read-events",
-    text: sql("read-events"),
-    values: [from.ownerId, from.generationUuid, from.sequenceNumber, rowsAtOnce],
-  });
+  const rows = await query<{ events: ReplyEvent[] }>("read-events", [
+    from.ownerId,
+    from.generationUuid,
+    from.sequenceNumber,
+    rowsAtOnce,
+  ]);
   return rows.flatMap((row) => row.events).filter((event) => event.sequence_number >= from.sequenceNumber);
 }

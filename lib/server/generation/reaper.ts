@@ -3,11 +3,12 @@ import { log } from "#lib/server/log.ts";
 import { itemIds } from "#lib/server/openai/item-ids.ts";
 import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
+import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
-import { finishReply, type Said } from "./finish-reply.ts";
+import { finishReply, type ReplyEnd, type Said } from "./finish-reply.ts";
 import { readEvents } from "./read-events.ts";
 import { runningReplies } from "./running.ts";
 
@@ -65,7 +66,8 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
       output: [...state.items],
     },
   };
-  const won = await finishReply({
+  const ids = { ownerId, responseId: formatId("response", generationUuid) };
+  const end: ReplyEnd = {
     ownerId,
     generationUuid,
     status: "interrupted",
@@ -73,8 +75,8 @@ export async function interrupt(ownerId: string, generationUuid: string): Promis
     usage: null,
     rest: { first: number, last: number, events: [last] },
     message: { seq: row.seq, said: saidIn(state, row.id) },
-  });
-  if (won) log.info({ generation: generationUuid }, "a reply whose process is gone was marked interrupted");
+  };
+  await recorded("reply.interrupt", ids, () => finishReply(end));
 }
 
 async function foldLog(ownerId: string, generationUuid: string): Promise<ReplyState> {

@@ -3,6 +3,7 @@ import { toAppError } from "#lib/server/database-errors.ts";
 import { log } from "#lib/server/log.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
+import { recorded } from "#lib/server/recorded.ts";
 import { runSearchHistory, searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
@@ -11,6 +12,7 @@ import { buildContext, type ContextOf, instructions } from "./context.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
 import type { ReplyEnd, Said } from "./finish-reply.ts";
 import { keepFlushing } from "./flush.ts";
+import { freeCallId } from "./free-call-id.ts";
 import { ModelStreamError } from "./model-failure.ts";
 import { streamModel } from "./model-stream.ts";
 import { type RunningReply, shutdownReason, stopReason } from "./running.ts";
@@ -63,7 +65,7 @@ async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
         // The last step has to be an answer.
         offerTools: step < maxSteps,
         signal: reply.abort.signal,
-        sink: sinkOf(events, state),
+        sink: sinkOf(job, state),
       });
       state.usage = addUsage(state.usage, usage);
       if (state.said.toolCalls.length === 0) break;
@@ -76,7 +78,7 @@ async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
   }
 }
 
-function sinkOf(events: ReplyEvents, state: WritingState) {
+function sinkOf({ reply, events }: ReplyJob, state: WritingState) {
   return {
     reasoning: (delta: string) => {
       state.said.reasoning += delta;
@@ -86,7 +88,9 @@ function sinkOf(events: ReplyEvents, state: WritingState) {
       state.said.text += delta;
       events.text(delta);
     },
-    call: (call: StoredToolCall) => {
+    call: async (made: StoredToolCall) => {
+      const taken = state.said.toolCalls.map(({ id }) => id);
+      const call = { ...made, id: await freeCallId(reply, { id: made.id, seq: state.row.seq, taken }) };
       state.said.toolCalls.push(call);
       events.call(call);
     },
@@ -100,7 +104,10 @@ async function runTools({ reply, events }: ReplyJob, state: WritingState, prompt
     results.push({ call, output: await runTool(reply, call) });
     reply.abort.signal.throwIfAborted();
   }
-  const stored = await storeStep({ reply, row: state.row, said: state.said, results });
+  const { ownerId, conversationId, responseId } = reply;
+  const stored = await recorded("reply.step", { ownerId, conversationId, responseId }, () =>
+    storeStep({ reply, row: state.row, said: state.said, results }),
+  );
   for (const [index, { call, output }] of results.entries()) {
     events.toolOutput(must(stored.toolUuids[index], "tool row"), call.id, output);
   }

@@ -1,37 +1,35 @@
-import { type ConversationKey, conversationUuid, trashedConflict } from "#lib/server/conversations/access.ts";
+import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
-import { isUniqueViolation } from "#lib/server/database-errors.ts";
-import { db } from "#lib/server/db.ts";
-import {
-  type Append,
-  type Appended,
-  appendMessages,
-  type NewMessage,
-} from "#lib/server/messages/append-messages.ts";
-import { parseNewMessage } from "#lib/server/messages/parse-new-message.ts";
+import { constraintOf } from "#lib/server/database-errors.ts";
+import { db, type Queryable } from "#lib/server/db.ts";
+import { type IdempotentRequest, idempotently } from "#lib/server/idempotency.ts";
+import { type Append, type Appended, appendMessages } from "#lib/server/messages/append-messages.ts";
+import { parseQuestion } from "#lib/server/messages/parse-message.ts";
+import { busy, idInUse, whyNotAppended, whyRefused } from "#lib/server/messages/why-not-appended.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
-import { unreachable } from "#lib/shared/assert.ts";
+import { type Recorded, recorded } from "#lib/server/recorded.ts";
 import type { ReplyAck, ReplyRequest } from "#lib/shared/contracts/reply.ts";
-import { AppError, notFound } from "#lib/shared/errors.ts";
-import { newUuid } from "#lib/shared/ids.ts";
+import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
 import { readNewestPage } from "./context.ts";
 import { launchReply } from "./launch-reply.ts";
 import { parentOfReply } from "./parent-of-reply.ts";
-import { earlierAck, toAck } from "./reply-ack.ts";
+import { ackOf, findReplyTo, type StartedReply } from "./reply-ack.ts";
 
 /**
  * Keeps what a person says and starts the reply to it (design.md §4): one transaction, then the answer, and only then
- * is the model called. The same message id sent again gives the same answer.
+ * is the model called. The same message id sent again, or the same `Idempotency-Key`, gives the same answer.
  */
-export async function startReply(key: ConversationKey & { request: ReplyRequest }): Promise<ReplyAck> {
-  const { ownerId, request } = key;
-  const uuid = conversationUuid(key.conversationId);
-  const question = "message" in request ? parseNewMessage(request.message) : null;
+export async function startReply(
+  key: ConversationKey & { request: ReplyRequest; idempotency?: IdempotentRequest | undefined },
+): Promise<ReplyAck> {
+  const { ownerId, conversationId, request } = key;
+  const uuid = conversationUuid(conversationId);
+  const question = "message" in request ? parseQuestion(request.message) : null;
   const model = await resolveModel(request.model ?? (await modelOf(ownerId, uuid)));
   const parentSeq = await parentOfReply(key);
   const creates = request.action === "send" && request.create === true;
-  const user: NewMessage[] = question ? [{ ...question, role: "user" }] : [];
+  const user = question ? [question] : [];
   const assistant = {
     uuid: newUuid(),
     role: "assistant" as const,
@@ -42,7 +40,7 @@ export async function startReply(key: ConversationKey & { request: ReplyRequest 
   const generation = { uuid: newUuid(), model: model.id, starts: true };
   const newestPage = request.action === "send" ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
   newestPage?.catch(() => undefined); // its failure is the reply's, where it is awaited
-  const appended = await append({
+  const append: Append = {
     ownerId,
     conversationUuid: uuid,
     parentSeq,
@@ -50,47 +48,41 @@ export async function startReply(key: ConversationKey & { request: ReplyRequest 
     generation,
     model: model.id,
     ...(creates && { create: { title: titleFromText(question?.text ?? "") } }),
-  });
-  switch (appended.outcome) {
-    case "written": {
-      const seq = appended.firstSeq + user.length;
-      const reply = launchReply({
-        ownerId,
-        conversationUuid: uuid,
-        conversation: appended.conversation,
-        generationUuid: generation.uuid,
-        model,
-        context: { leafSeq: appended.parentSeq, question: question?.text ?? null, newestPage },
-        row: { uuid: assistant.uuid, seq },
-      });
-      if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
-      return toAck({
-        conversationUuid: uuid,
-        generationUuid: generation.uuid,
-        userUuid: question?.uuid ?? null,
-        assistantUuid: assistant.uuid,
-        status: "running",
-      });
+  };
+  const started: StartedReply = {
+    conversationUuid: uuid,
+    generationUuid: generation.uuid,
+    userUuid: question?.uuid ?? null,
+    assistantUuid: assistant.uuid,
+  };
+  const ids: Recorded = { ownerId, conversationId, responseId: formatId("response", generation.uuid) };
+  return await recorded("reply.start", ids, async () => {
+    let appended: Appended | undefined;
+    const { made } = await idempotently(ownerId, key.idempotency, async (client) => {
+      appended = await appendOnce(append, client);
+      if (appended.outcome === "written") return started;
+      if (appended.outcome !== "known") throw whyNotAppended(appended, { creates, prefix: "message" });
+      const earlier = await findReplyTo({ ownerId, conversationUuid: uuid, userSeq: appended.firstSeq });
+      if (!earlier) throw idInUse("message"); // said before, but to nobody
+      return earlier;
+    });
+    if (appended?.outcome !== "written") {
+      ids.isRepeat = true;
+      ids.responseId = formatId("response", made.generationUuid);
+      return await ackOf(ownerId, made);
     }
-    case "known":
-      return await earlierAck(ownerId, uuid, appended.firstSeq);
-    case "trashed":
-      throw creates ? trashedConflict() : notFound("conversation");
-    case "missing":
-      throw notFound("conversation");
-    case "no_parent":
-      throw notFound("message");
-    case "busy":
-      throw busy();
-    case "id_in_use":
-      throw new AppError("conflict", "Another message was sent under this id before.", {
-        param: "message.id",
-        code: "id_in_use",
-        shouldRetry: false,
-      });
-    default:
-      return unreachable(appended);
-  }
+    const reply = launchReply({
+      ownerId,
+      conversationUuid: uuid,
+      conversation: appended.conversation,
+      generationUuid: generation.uuid,
+      model,
+      context: { leafSeq: appended.parentSeq, question: question?.text ?? null, newestPage },
+      row: { uuid: assistant.uuid, seq: appended.firstSeq + user.length },
+    });
+    if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
+    return await ackOf(ownerId, started, "running");
+  });
 }
 
 async function modelOf(ownerId: string, uuid: string): Promise<string | null> {
@@ -102,21 +94,10 @@ async function modelOf(ownerId: string, uuid: string): Promise<string | null> {
 }
 
 /** The database holds "one running reply" too, should two senders ever get past the lock. */
-async function append(what: Append): Promise<Appended> {
+async function appendOnce(append: Append, client: Queryable): Promise<Appended> {
   try {
-    return await appendMessages(what);
+    return await appendMessages(append, client);
   } catch (error) {
-    throw isUniqueViolation(error) ? busy() : error;
+    throw constraintOf(error) === "generation_running" ? busy() : whyRefused(error, "message");
   }
-}
-
-function busy(): AppError {
-  return new AppError(
-    "conflict",
-    "A reply is being written in this conversation. Wait for it or stop it first.",
-    {
-      code: "conversation_busy",
-      shouldRetry: false,
-    },
-  );
 }

@@ -1,9 +1,9 @@
 import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
-import { db } from "#lib/server/db.ts";
+import { transaction } from "#lib/server/db.ts";
 import { type Append, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import { assert } from "#lib/shared/assert.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import type { Said } from "./finish-reply.ts";
@@ -52,16 +52,15 @@ export async function storeStep(step: {
     // Somebody who looks at another version meanwhile goes on looking at it.
     followHead: true,
   };
-  const appended = await db().$transaction(async (tx) => {
-    await tx.$executeRawUnsafe(
-      sql("finish-step"),
-      ownerId,
-      conversationUuid,
-      row.seq,
-      JSON.stringify({ text: said.text, reasoning: said.reasoning || null, tool_calls: said.toolCalls }),
-      hashedContent({ role: "assistant", ...said }),
-    );
-    const result = await appendMessages(append, tx);
+  const appended = await transaction(async (client) => {
+    const saying = JSON.stringify({
+      text: said.text,
+      reasoning: said.reasoning || null,
+      tool_calls: said.toolCalls,
+    });
+    const hashed = hashedContent({ role: "assistant", ...said });
+    await query("finish-step", [ownerId, conversationUuid, row.seq, saying, hashed], client);
+    const result = await appendMessages(append, client);
     assert(result.outcome === "written", `a step could be written, not ${result.outcome}`);
     return result;
   });
@@ -69,8 +68,14 @@ export async function storeStep(step: {
     row: { uuid: next.uuid, seq: appended.firstSeq + tools.length },
     toolUuids: tools.map((tool) => tool.uuid),
     prompt: toPrompt([
-      { role: "assistant", text: said.text, toolCalls: said.toolCalls, toolCallId: null },
-      ...tools.map(({ text, toolCallId }) => ({ role: "tool" as const, text, toolCalls: null, toolCallId })),
+      { role: "assistant", text: said.text, parts: null, toolCalls: said.toolCalls, toolCallId: null },
+      ...tools.map(({ text, toolCallId }) => ({
+        role: "tool" as const,
+        text,
+        parts: null,
+        toolCalls: null,
+        toolCallId,
+      })),
     ]),
   };
 }

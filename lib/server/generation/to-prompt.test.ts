@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { toPrompt } from "./to-prompt.ts";
 
-const nothing = { toolCalls: null, toolCallId: null };
+const nothing = { parts: null, toolCalls: null, toolCallId: null };
 const call = { id: "call_1", name: "search_history", arguments: '{"query":"roses"}' };
 const user = { role: "user" as const, text: "Roses?", ...nothing };
-const calling = { role: "assistant" as const, text: "", toolCalls: [call], toolCallId: null };
-const result = { role: "tool" as const, text: "found", toolCalls: null, toolCallId: "call_1" };
+const calling = { role: "assistant" as const, text: "", parts: null, toolCalls: [call], toolCallId: null };
+const result = { role: "tool" as const, text: "found", parts: null, toolCalls: null, toolCallId: "call_1" };
 
 const roles = (rows: Parameters<typeof toPrompt>[0]) => toPrompt(rows).map((message) => message.role);
 

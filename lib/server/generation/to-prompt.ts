@@ -1,10 +1,14 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
-import type { StoredToolCall } from "#lib/server/messages/stored.ts";
+import type { StoredRole, StoredToolCall } from "#lib/server/messages/stored.ts";
 import { unreachable } from "#lib/shared/assert.ts";
+import type { ContentPart } from "#lib/shared/contracts/content.ts";
+import { promptParts } from "./prompt-parts.ts";
 
-interface Row {
-  role: "system" | "user" | "assistant" | "tool";
+/** What a model is told of a message. */
+export interface PromptRow {
+  role: StoredRole;
   text: string;
+  parts: ContentPart[] | null;
   toolCalls: StoredToolCall[] | null;
   toolCallId: string | null;
 }
@@ -14,7 +18,7 @@ interface Row {
  * call, which a crash, a stop or the cut at the budget's end may leave behind: such a call is answered with a note,
  * such a result is left out (design.md §3 rule 4).
  */
-export function toPrompt(rows: Row[]): LanguageModelV4Prompt {
+export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
   const prompt: LanguageModelV4Prompt = [];
   let open = new Map<string, StoredToolCall>();
   const closeOpen = () => {
@@ -38,12 +42,12 @@ export function toPrompt(rows: Row[]): LanguageModelV4Prompt {
   return prompt;
 }
 
-function spokenMessage(row: Row): LanguageModelV4Message | null {
+function spokenMessage(row: PromptRow): LanguageModelV4Message | null {
   switch (row.role) {
     case "system":
       return { role: "system", content: row.text };
     case "user":
-      return { role: "user", content: [{ type: "text", text: row.text }] };
+      return { role: "user", content: promptParts(row.text, row.parts) };
     case "assistant": {
       const calls = (row.toolCalls ?? []).map((call) => ({
         type: "tool-call" as const,

@@ -1,22 +1,32 @@
-import type { Role } from "#lib/generated/prisma/client.ts";
-import { type ConversationRow, toConversation } from "#lib/server/conversations/to-conversation.ts";
-import { db, type Transaction } from "#lib/server/db.ts";
-import { sql } from "#lib/server/sql.ts";
+import {
+  type ConversationDetailRow,
+  toConversationDetail,
+} from "#lib/server/conversations/to-conversation.ts";
+import { pool, type Queryable } from "#lib/server/db.ts";
+import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
-import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import type { ContentPart } from "#lib/shared/contracts/content.ts";
+import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { hashedContent } from "./hashed-content.ts";
+import type { StoredRole, StoredToolCall } from "./stored.ts";
 
 /** A message before it has a place. */
-export interface NewMessage {
+export interface UnplacedMessage {
   uuid: string;
-  role: Role;
+  role: StoredRole;
+  originalRole?: "developer" | null;
   text: string;
-  toolCallId?: string;
+  /** Only where there is more than text. */
+  parts?: ContentPart[] | null;
+  reasoning?: string | null;
+  toolCalls?: StoredToolCall[] | null;
+  toolCallId?: string | null;
+  metadata?: Record<string, string> | null;
   status?: ReplyStatus;
   /** Written by the generation that is given with it. */
   byReply?: boolean;
-  model?: string;
+  model?: string | null;
 }
 
 export interface Append {
@@ -24,8 +34,10 @@ export interface Append {
   conversationUuid: string;
   /** seq of the message to write below; 0 for the root, null for the head. */
   parentSeq: number | null;
+  /** The same by the message's id, where its seq is not known. */
+  parentUuid?: string | null;
   /** One below the other. The first one's id makes a retry safe. */
-  messages: NewMessage[];
+  messages: UnplacedMessage[];
   /** The reply that the messages begin (`starts`) or belong to. */
   generation?: { uuid: string; model: string; starts: boolean };
   /** Becomes the conversation's model. */
@@ -41,27 +53,28 @@ export type Appended =
       outcome: "written";
       firstSeq: number;
       parentSeq: number | null;
+      parentId: string | null;
       firstDepth: number;
-      conversation: Conversation;
+      messageCreatedAt: Date;
+      conversation: ConversationDetail;
     }
   /** The first message is there already, and says the same. */
   | { outcome: "known"; firstSeq: number }
+  /** `busy`: a reply runs, or the message to write below is still being written. */
   | { outcome: "missing" | "trashed" | "id_in_use" | "busy" | "no_parent" };
 
 /**
  * Writes messages in one round trip, and in a transaction of its own unless given one, or says why not. Nothing is
  * half-written.
+ * @throws a refusal VB001 or VB002 (the migration history_core) where calls and results do not pair up
  */
-export async function appendMessages(
-  append: Append,
-  client: Pick<Transaction, "$queryRawUnsafe"> = db(),
-): Promise<Appended> {
+export async function appendMessages(append: Append, client: Queryable = pool()): Promise<Appended> {
   const { generation } = append;
-  const [row] = await client.$queryRawUnsafe<(Appended & ConversationRow)[]>(
-    sql("append-messages"),
+  const values = [
     append.ownerId,
     append.conversationUuid,
     append.parentSeq,
+    append.parentUuid ?? null,
     JSON.stringify(append.messages.map(toRow)),
     generation ? JSON.stringify({ id: generation.uuid, model: generation.model }) : null,
     generation?.starts ?? false,
@@ -69,20 +82,26 @@ export async function appendMessages(
     append.followHead ?? false,
     append.create !== undefined,
     append.create?.title ?? null,
-  );
+  ];
+  const [row] = await query<Appended & ConversationDetailRow>("append-messages", values, client);
   const answer = must(row, "answer of append_messages");
-  return answer.outcome === "written" ? { ...answer, conversation: toConversation(answer) } : answer;
+  return answer.outcome === "written" ? { ...answer, conversation: toConversationDetail(answer) } : answer;
 }
 
-function toRow(message: NewMessage) {
+function toRow(message: UnplacedMessage) {
   return {
     id: message.uuid,
     role: message.role,
+    original_role: message.originalRole,
     text: message.text,
-    tool_call_id: message.toolCallId ?? null,
+    parts: message.parts,
+    reasoning: message.reasoning,
+    tool_calls: message.toolCalls,
+    tool_call_id: message.toolCallId,
+    metadata: message.metadata,
     status: message.status ?? "completed",
     by_reply: message.byReply ?? false,
-    model: message.model ?? null,
+    model: message.model,
     said: hashedContent(message),
   };
 }

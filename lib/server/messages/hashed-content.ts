@@ -1,3 +1,4 @@
+import type { ContentPart } from "#lib/shared/contracts/content.ts";
 import type { StoredToolCall } from "./stored.ts";
 
 /**
@@ -8,10 +9,12 @@ import type { StoredToolCall } from "./stored.ts";
 export function hashedContent(message: {
   role: string;
   text: string;
+  parts?: ContentPart[] | null;
   toolCalls?: StoredToolCall[] | null;
   toolCallId?: string | null;
 }): string | null {
   if (message.role === "system") return null;
   const calls = message.toolCalls?.map((call) => [call.id, call.name, call.arguments]) ?? [];
-  return JSON.stringify([message.role, message.text, calls, message.toolCallId ?? null]);
+  const said = [message.role, message.text, calls, message.toolCallId ?? null];
+  return JSON.stringify(message.parts ? [...said, message.parts] : said);
 }

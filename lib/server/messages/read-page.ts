@@ -1,5 +1,4 @@
-import { pool } from "#lib/server/db.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import { notFound } from "#lib/shared/errors.ts";
 import type { MessageRow } from "./to-message.ts";
 
@@ -7,32 +6,48 @@ export interface PageOfPath {
   ownerId: string;
   conversationUuid: string;
   /** The leaf of the path; the head unless given. */
-  leafSeq?: number;
-  /** Only what stands above (older than) or below (newer than) this message. */
-  cursor?: { messageUuid: string; side: "above" | "below" } | undefined;
-  /** Which end of what remains is read. */
-  end: "oldest" | "newest";
+  leafSeq?: number | undefined;
+  /** `up`: the newest messages, or the newest of those above the cursor; `down`: the oldest, or of those below it. */
+  direction: "up" | "down";
+  /** uuid of a message of the path, where the reader has come to. */
+  cursor?: string | undefined;
   count: number;
 }
 
-type Row = (MessageRow | { id: null }) & { cursorIsOnPath: boolean };
+type Row = MessageRow & { isDeleted: boolean };
+type Answer = (Row | { id: null }) & { cursorIsOnPath: boolean };
 
-/** Messages of a path from the root's side; null where the cursor is no message of the path. A hot read. */
+/**
+ * Messages of a path from the root's side: `count` of them, or all that there are; null where the cursor is no message
+ * of the path. A hot read.
+ */
 export async function readPage(page: PageOfPath): Promise<MessageRow[] | null> {
-  const { rows } = await pool().query<Row>({
-    name: "page-messages",
-    text: sql("page-messages"),
-    values: [
-      page.ownerId,
-      page.conversationUuid,
-      page.leafSeq ?? null,
-      page.cursor?.messageUuid ?? null,
-      page.cursor?.side === "above",
-      page.end === "newest",
-      page.count,
-    ],
-  });
+  const kept: MessageRow[] = [];
+  let cursor = page.cursor;
+  for (;;) {
+    const count = page.count - kept.length;
+    const rows = await readRange({ ...page, cursor, count });
+    if (!rows) return null;
+    const there = rows.filter((row) => !row.isDeleted);
+    if (page.direction === "up") kept.unshift(...there);
+    else kept.push(...there);
+    // Deleted messages take up room in what was read: on with what lies behind them.
+    const edge = page.direction === "up" ? rows[0] : rows.at(-1);
+    if (!edge || rows.length < count || kept.length === page.count) return kept;
+    cursor = edge.id;
+  }
+}
+
+async function readRange(page: PageOfPath): Promise<Row[] | null> {
+  const rows = await query<Answer>("page-messages", [
+    page.ownerId,
+    page.conversationUuid,
+    page.leafSeq ?? null,
+    page.cursor ?? null,
+    page.direction === "up",
+    page.count,
+  ]);
   if (!rows[0]) throw notFound("conversation");
   if (!rows[0].cursorIsOnPath) return null;
-  return rows.filter((row): row is MessageRow & Row => row.id !== null);
+  return rows.filter((row): row is Row & Answer => row.id !== null);
 }

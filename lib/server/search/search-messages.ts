@@ -1,5 +1,4 @@
-import { pool } from "#lib/server/db.ts";
-import { sql } from "#lib/server/sql.ts";
+import { query } from "#lib/server/query.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { snippet } from "./snippet.ts";
 
@@ -30,11 +29,12 @@ export async function searchMessages(search: {
 }): Promise<SearchHit[]> {
   if (search.words.length === 0) return [];
   const patterns = search.words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
-  const { rows } = await pool().query<Row>({
-    name: "search-messages",
-    text: sql("search-messages"),
-    values: [search.ownerId, patterns, search.exceptConversationUuid ?? null, search.limit],
-  });
+  const rows = await query<Row>("search-messages", [
+    search.ownerId,
+    patterns,
+    search.exceptConversationUuid ?? null,
+    search.limit,
+  ]);
   return rows.map((row) => ({
     conversationId: formatId("conversation", row.conversationUuid),
     title: row.title,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { contentSchema } from "./content.ts";
 import { listOf } from "./list.ts";
+import { usageSchema } from "./response.ts";
 
 export const roleSchema = z.enum(["system", "developer", "user", "assistant", "tool"]);
 
@@ -32,7 +34,8 @@ export const messageSchema = z.object({
   seq: z.number().int(),
   parent_id: z.string().nullable(),
   role: roleSchema,
-  content: z.string().nullable(),
+  /** Text, or parts where there is more than text; null where an assistant's message only calls tools. */
+  content: contentSchema.nullable(),
   tool_calls: z.array(toolCallSchema).optional(),
   tool_call_id: z.string().optional(),
   reasoning: z.string().optional(),
@@ -41,6 +44,11 @@ export const messageSchema = z.object({
   response_id: z.string().nullable(),
   error: replyErrorSchema.nullable(),
   model: z.string().optional(),
+  /** Tokens, as the provider counted them. */
+  usage: usageSchema.optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  /** All versions of this message, itself among them, the oldest first; only where there are several. */
+  siblings: z.array(z.string()).optional(),
   created_at: z.number(),
 });
 

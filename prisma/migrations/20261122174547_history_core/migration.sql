@@ -188,10 +188,16 @@ $$;
 -- append_messages, which the migration that made it explains, and now beside that: messages have parts, reasoning, calls
 -- and metadata; a new branch knows its line; and calls pair up (design.md §3 rule 4). What breaks that rule is raised, as
 -- VB001 (a result without its call) or VB002 (a call's id that its path has already), with the call's id as its detail.
-CREATE OR REPLACE FUNCTION "append_messages"(
-    p_owner uuid, p_conversation uuid, p_parent int, p_messages json, p_generation json, p_starts boolean,
+--
+-- p_parent_id the id of the message to write below, where its seq is not known
+DROP FUNCTION "append_messages"(uuid, uuid, int, json, json, boolean, text, boolean, boolean, text);
+CREATE FUNCTION "append_messages"(
+    p_owner uuid, p_conversation uuid, p_parent int, p_parent_id uuid, p_messages json, p_generation json, p_starts boolean,
     p_model text, p_follow boolean, p_create boolean, p_title text
-) RETURNS TABLE ("outcome" text, "firstSeq" int, "parentSeq" int, "firstDepth" int, "conversation" conversation)
+) RETURNS TABLE (
+    "outcome" text, "firstSeq" int, "parentSeq" int, "parentId" uuid, "firstDepth" int, "createdAt" timestamptz,
+    "conversation" conversation
+)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -213,11 +219,11 @@ BEGIN
     END IF;
     SELECT * INTO c FROM conversation WHERE owner_id = p_owner AND id = p_conversation FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN QUERY SELECT 'missing', NULL::int, NULL::int, NULL::int, NULL::conversation;
+        RETURN QUERY SELECT 'missing', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
         RETURN;
     END IF;
     IF c.deleted_at IS NOT NULL THEN
-        RETURN QUERY SELECT 'trashed', NULL::int, NULL::int, NULL::int, NULL::conversation;
+        RETURN QUERY SELECT 'trashed', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
         RETURN;
     END IF;
 
@@ -231,26 +237,32 @@ BEGIN
                 WHERE (r.role, r.text, r.parts, r.reasoning, r.tool_calls, r.tool_call_id) IS NOT DISTINCT FROM
                     (known.role, known.text, known.parts, known.reasoning, known.tool_calls, known.tool_call_id)
             ) THEN 'known' ELSE 'id_in_use' END,
-            known.seq, NULL::int, NULL::int, NULL::conversation;
+            known.seq, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
         RETURN;
     END IF;
     IF p_starts AND EXISTS (
         SELECT 1 FROM generation WHERE owner_id = p_owner AND conversation_id = p_conversation AND status = 'running'
     ) THEN
-        RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::int, NULL::conversation;
+        RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
         RETURN;
     END IF;
 
-    at_seq := coalesce(p_parent, c.head_seq);
-    IF at_seq > 0 THEN
+    IF p_parent_id IS NOT NULL THEN
+        SELECT seq INTO p_parent FROM message
+        WHERE owner_id = p_owner AND id = p_parent_id AND conversation_id = p_conversation AND deleted_at IS NULL;
+        p_parent := coalesce(p_parent, -1); -- another's, or none: no message has this seq
+    END IF;
+    p_parent := coalesce(p_parent, c.head_seq);
+    at_seq := p_parent;
+    IF at_seq <> 0 THEN
         SELECT * INTO above FROM message WHERE owner_id = p_owner AND conversation_id = p_conversation AND seq = at_seq;
         IF NOT FOUND THEN
-            RETURN QUERY SELECT 'no_parent', NULL::int, NULL::int, NULL::int, NULL::conversation;
+            RETURN QUERY SELECT 'no_parent', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
             RETURN;
         END IF;
         -- Nothing goes below what is still being written: its own next rows do.
         IF above.status = 'running' THEN
-            RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::int, NULL::conversation;
+            RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
             RETURN;
         END IF;
         on_branch := above.branch;
@@ -316,7 +328,6 @@ BEGIN
         at_depth := at_depth + 1;
     END LOOP;
 
-    p_parent := coalesce(p_parent, c.head_seq);
     UPDATE conversation SET
         last_seq = c.last_seq,
         message_count = message_count + json_array_length(p_messages),
@@ -325,6 +336,107 @@ BEGIN
     WHERE owner_id = p_owner AND id = p_conversation
     RETURNING * INTO c;
     RETURN QUERY SELECT 'written', c.last_seq - json_array_length(p_messages) + 1, nullif(p_parent, 0),
-        at_depth - json_array_length(p_messages) + 1, c;
+        above.id, at_depth - json_array_length(p_messages) + 1, now(), c;
+END;
+$$;
+
+-- A conversation of its own from a path ---------------------------------------------------------------------------
+
+-- The path to (p_branch, p_depth) as ranges of depths on branches, the newest first.
+CREATE FUNCTION "path_segments"(p_owner uuid, p_conversation uuid, p_branch int, p_depth int)
+RETURNS TABLE ("branch" int, "fromDepth" int, "toDepth" int) LANGUAGE plpgsql STABLE ROWS 10 AS $$
+DECLARE
+    branches int[];
+    starts int[];
+    at_branch int := p_branch;
+    until_depth int := p_depth;
+BEGIN
+    LOOP
+        SELECT line_branches, line_starts INTO branches, starts FROM branch b
+        WHERE b.owner_id = p_owner AND b.conversation_id = p_conversation AND b.number = at_branch;
+        FOR i IN REVERSE width_bucket(until_depth, starts) .. 1 LOOP
+            RETURN QUERY SELECT branches[i], starts[i], until_depth;
+            until_depth := starts[i] - 1;
+        END LOOP;
+        EXIT WHEN until_depth < 1;
+        at_branch := branches[1];
+    END LOOP;
+END;
+$$;
+
+-- The id of a copy, a UUIDv7 of the original's time: made from both ids, so that the same copy made again is the same.
+CREATE FUNCTION "copied_id"(p_original uuid, p_conversation uuid) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+    SELECT (substr(p_original::text, 1, 14) || '7' || substr(hash, 1, 3) || '8' || substr(hash, 4, 15))::uuid
+    FROM md5(p_original::text || p_conversation::text) AS hash
+$$;
+
+-- Copies the path to a message into a new conversation of the same owner: one branch, seq = depth, replies with their
+-- generations (so that they can be regenerated there), their logs not. Deleted messages stay blanks, to keep places.
+--
+-- Answers `forked`, or why not: `missing` (the conversation or the message), `id_in_use`, or `busy` where a reply on the
+-- path is being written.
+CREATE FUNCTION "fork_conversation"(p_owner uuid, p_conversation uuid, p_message uuid, p_new uuid)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    source conversation;
+    leaf message;
+BEGIN
+    SELECT * INTO source FROM conversation c WHERE c.owner_id = p_owner AND c.id = p_conversation AND c.deleted_at IS NULL;
+    SELECT * INTO leaf FROM message m
+    WHERE m.owner_id = p_owner AND m.id = p_message AND m.conversation_id = p_conversation AND m.deleted_at IS NULL;
+    IF source.id IS NULL OR leaf.id IS NULL THEN
+        RETURN 'missing';
+    END IF;
+    -- Only a leaf is ever being written.
+    IF leaf.status = 'running' THEN
+        RETURN 'busy';
+    END IF;
+    INSERT INTO conversation (
+        owner_id, id, title, title_source, last_seq, head_seq, message_count, system_prompt, model, metadata
+    ) VALUES (
+        p_owner, p_new, source.title, source.title_source, leaf.depth, leaf.depth, leaf.depth, source.system_prompt,
+        source.model, source.metadata
+    ) ON CONFLICT (owner_id, id) DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN CASE WHEN EXISTS (
+            SELECT 1 FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id
+            WHERE m.owner_id = p_owner AND m.id = copied_id(p_message, p_new) AND m.conversation_id = p_new
+              AND c.deleted_at IS NULL
+        ) THEN 'forked' ELSE 'id_in_use' END;
+    END IF;
+    INSERT INTO branch (owner_id, conversation_id, number, fork_depth, line_branches, line_starts)
+    VALUES (p_owner, p_new, 1, 0, ARRAY[1], ARRAY[1]);
+
+    INSERT INTO generation (
+        owner_id, id, conversation_id, status, model, request, usage, error, last_event, heartbeat_at, created_at,
+        finished_at, has_log
+    )
+    SELECT g.owner_id, copied_id(g.id, p_new), p_new, g.status, g.model, g.request, g.usage, g.error, g.last_event,
+           g.heartbeat_at, g.created_at, g.finished_at, false
+    FROM generation g
+    WHERE g.owner_id = p_owner AND g.id IN (
+        SELECT m.generation_id
+        FROM path_segments(p_owner, p_conversation, leaf.branch, leaf.depth) s
+        JOIN message m ON m.owner_id = p_owner AND m.conversation_id = p_conversation AND m.branch = s.branch
+            AND m.depth BETWEEN s."fromDepth" AND s."toDepth"
+    );
+    INSERT INTO message (
+        owner_id, conversation_id, seq, id, parent_seq, branch, depth, role, original_role, text, parts, reasoning,
+        tool_calls, tool_call_id, status, generation_id, model, usage, error, metadata, path_hash, created_at,
+        finished_at, deleted_at
+    )
+    SELECT m.owner_id, p_new, m.depth, copied_id(m.id, p_new), nullif(m.depth - 1, 0), 1, m.depth, m.role,
+           m.original_role, m.text, m.parts, m.reasoning, m.tool_calls, m.tool_call_id, m.status,
+           copied_id(m.generation_id, p_new), m.model, m.usage, m.error, m.metadata, m.path_hash, m.created_at,
+           m.finished_at, m.deleted_at
+    FROM path_segments(p_owner, p_conversation, leaf.branch, leaf.depth) s
+    JOIN message m ON m.owner_id = p_owner AND m.conversation_id = p_conversation AND m.branch = s.branch
+        AND m.depth BETWEEN s."fromDepth" AND s."toDepth";
+
+    UPDATE conversation c SET message_count = (
+        SELECT count(*) FROM message m
+        WHERE m.owner_id = p_owner AND m.conversation_id = p_new AND m.deleted_at IS NULL
+    ) WHERE c.owner_id = p_owner AND c.id = p_new;
+    RETURN 'forked';
 END;
 $$;

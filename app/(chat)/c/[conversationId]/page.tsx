@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ChatScreen } from "#components/chat/chat-screen.tsx";
 import { StoredMarkdown } from "#components/markdown/stored-markdown.tsx";
+import { contentText } from "#lib/shared/content-text.ts";
 import { readChat } from "./read-chat.ts";
 
 type Props = PageProps<"/c/[conversationId]">;
@@ -16,6 +17,6 @@ export default async function ConversationPage({ params }: Props) {
   if (!chat) notFound();
   const drawn = chat.messages.data
     .filter(({ role, content, status }) => role === "assistant" && content && status !== "running")
-    .map(({ id, content }) => [id, <StoredMarkdown key={id} text={content ?? ""} />] as const);
+    .map(({ id, content }) => [id, <StoredMarkdown key={id} text={contentText(content)} />] as const);
   return <ChatScreen seed={chat} drawn={Object.fromEntries(drawn)} />;
 }

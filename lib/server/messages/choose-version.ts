@@ -1,0 +1,28 @@
+import { conversationUuid } from "#lib/server/conversations/access.ts";
+import { getConversation } from "#lib/server/conversations/get-conversation.ts";
+import { transaction } from "#lib/server/db.ts";
+import { publishConversation } from "#lib/server/events/hub.ts";
+import { query } from "#lib/server/query.ts";
+import { recorded } from "#lib/server/recorded.ts";
+import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
+import { leafOf, locateMessage, type MessageKey } from "./locate-message.ts";
+
+/**
+ * Shows another version: the visible path goes through this message from now on, down to the newest one below it. A
+ * message that is shown already changes nothing.
+ */
+export async function chooseVersion(key: MessageKey): Promise<ConversationDetail> {
+  const path = [key.ownerId, conversationUuid(key.conversationId)];
+  return await recorded("conversation.choose_version", key, async () => {
+    await transaction(async (client) => {
+      // Who writes below the leaf meanwhile would be hidden by a head that stays above.
+      await query("lock-conversation", path, client);
+      const at = await locateMessage(key, client);
+      if (at.isVisible) return;
+      await query("move-head", [...path, await leafOf(key, at, client)], client);
+    });
+    const conversation = await getConversation(key);
+    publishConversation(key.ownerId, conversation);
+    return conversation;
+  });
+}

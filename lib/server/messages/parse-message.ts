@@ -1,0 +1,73 @@
+import { parseInput } from "#lib/server/parse-input.ts";
+import { contentText } from "#lib/shared/content-text.ts";
+import type { Content } from "#lib/shared/contracts/content.ts";
+import { type NewMessage, newMessageSchema } from "#lib/shared/contracts/new-message.ts";
+import { invalid } from "#lib/shared/errors.ts";
+import { newUuid, parseId } from "#lib/shared/ids.ts";
+import type { UnplacedMessage } from "./append-messages.ts";
+import { mustFit } from "./must-fit.ts";
+import type { StoredRole } from "./stored.ts";
+
+export interface ParsedMessage {
+  message: UnplacedMessage;
+  /** As given: undefined for the head, null for the root. */
+  parentId: string | null | undefined;
+}
+
+/**
+ * A client's message, checked and as it is stored; its uuid is made here when the client gave no id.
+ * @param prefix where it stands in the request, so that faults name their field: `message`
+ */
+export function parseMessage(input: NewMessage, prefix = ""): ParsedMessage {
+  const parsed = parseInput(newMessageSchema, input, prefix);
+  const field = (name: string) => (prefix ? `${prefix}.${name}` : name);
+  const text = contentText(parsed.content);
+  const parts = partsOf(parsed.content);
+  mustFit(field("content"), parts ? JSON.stringify(parts) : text);
+  mustFit(field("reasoning"), parsed.reasoning ?? "");
+  for (const [index, call] of (parsed.tool_calls ?? []).entries()) {
+    mustFit(field(`tool_calls.${index}.function.arguments`), call.function.arguments);
+  }
+  const isDeveloper = parsed.role === "developer";
+  return {
+    message: {
+      uuid: messageUuid(parsed.id, field("id")),
+      role: isDeveloper ? "system" : (parsed.role as StoredRole),
+      originalRole: isDeveloper ? "developer" : null,
+      text,
+      parts,
+      reasoning: parsed.reasoning || null,
+      toolCalls: toStoredCalls(parsed.tool_calls),
+      toolCallId: parsed.tool_call_id ?? null,
+      model: parsed.model ?? null,
+      metadata: parsed.metadata ?? null,
+    },
+    parentId: parsed.parent_id,
+  };
+}
+
+/** What a person sends to a model. Unlike a program's message it may not be blank: that is a slip of the finger. */
+export function parseQuestion(input: { id?: string | undefined; content: string }): UnplacedMessage {
+  if (input.content.trim() === "") throw invalid("message.content", "Please write something first.");
+  return parseMessage({ role: "user", ...input }, "message").message;
+}
+
+/** Null where the content is nothing but one text. */
+function partsOf(content: Content | null | undefined) {
+  if (!Array.isArray(content)) return null;
+  return content.length === 1 && content[0]?.type === "text" ? null : content;
+}
+
+function toStoredCalls(
+  calls: { id: string; function: { name: string; arguments: string } }[] | null | undefined,
+) {
+  if (!calls || calls.length === 0) return null;
+  return calls.map(({ id, function: called }) => ({ id, name: called.name, arguments: called.arguments }));
+}
+
+function messageUuid(id: string | undefined, field: string): string {
+  if (id === undefined) return newUuid();
+  const uuid = parseId("message", id);
+  if (!uuid) throw invalid(field, "A message id is msg_ and the 32 hex digits of a UUIDv7.");
+  return uuid;
+}

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import { AppError } from "#lib/shared/errors.ts";
+
+/** What the schema makes of an input from outside, or `invalid` with the first field at fault. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, prefix = ""): z.output<S> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw invalidInput(result.error, prefix);
+}
+
+/** @param prefix where the input stands in the whole request, such as `message` */
+export function invalidInput(error: z.ZodError, prefix = ""): AppError {
+  const issue = error.issues[0] && innermost(error.issues[0]);
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const param = [prefix, ...(issue?.path ?? []), unknown].filter((part) => part !== "" && part !== undefined);
+  const message = unknown ? `There is no field ${unknown} here.` : issue?.message;
+  return new AppError("invalid", message ?? "This request can't be read.", {
+    ...(param.length > 0 && { param: param.join(".") }),
+  });
+}
+
+/**
+ * The fault inside a union: of its members the one that the input was meant for, which is the one that got furthest
+ * before it failed.
+ */
+function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union" || !("errors" in issue)) return issue;
+  const faults = issue.errors.flatMap((issues) => (issues[0] ? [innermost(issues[0])] : []));
+  const got = (fault: z.core.$ZodIssue) => fault.path.length + (fault.code === "invalid_type" ? 0 : 0.5);
+  const [best] = faults.toSorted((a, b) => got(b) - got(a));
+  return best ? { ...best, path: [...issue.path, ...best.path] } : issue;
+}
