@@ -5,13 +5,16 @@ SELECT m.id, m.seq, p.id AS "parentId", m.depth, m.role, m.original_role AS "ori
        m.generation_id AS "generationId", m.model, m.usage, m.error, m.metadata, m.created_at AS "createdAt",
        ARRAY(
            SELECT v.id FROM (
-               SELECT s.id, s.seq FROM message s
-               WHERE s.conversation_id = $2 AND s.parent_seq = m.parent_seq AND s.owner_id = $1 AND s.deleted_at IS NULL
-               UNION ALL
-               SELECT s.id, s.seq FROM message s
-               WHERE s.conversation_id = $2 AND s.parent_seq IS NULL AND m.parent_seq IS NULL AND s.owner_id = $1
-                 AND s.deleted_at IS NULL
-               ORDER BY seq DESC LIMIT 100
+               SELECT s.id, s.seq FROM (
+                   SELECT s.id, s.seq, s.owner_id FROM message s
+                   WHERE s.conversation_id = $2 AND s.parent_seq = m.parent_seq AND s.deleted_at IS NULL
+                   UNION ALL
+                   SELECT s.id, s.seq, s.owner_id FROM message s
+                   WHERE s.conversation_id = $2 AND s.parent_seq IS NULL AND m.parent_seq IS NULL AND s.deleted_at IS NULL
+                   OFFSET 0 -- as in page-messages.sql
+               ) AS s
+               WHERE s.owner_id = $1
+               ORDER BY s.seq DESC LIMIT 100
            ) AS v ORDER BY v.seq
        ) AS siblings
 FROM message m

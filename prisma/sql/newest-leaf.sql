@@ -5,12 +5,16 @@ WITH RECURSIVE below (number, from_depth) AS (
     SELECT $3::int, $4::int
     UNION ALL
     SELECT b.number, b.fork_depth + 1
-    FROM below a
-    JOIN branch b ON b.conversation_id = $2 AND b.parent_number = a.number AND b.fork_depth >= a.from_depth AND b.owner_id = $1
+    FROM below a, LATERAL (
+        SELECT * FROM branch b
+        WHERE b.conversation_id = $2 AND b.parent_number = a.number AND b.fork_depth >= a.from_depth
+        OFFSET 0 -- as in page-messages.sql
+    ) AS b
+    WHERE b.owner_id = $1
 )
 SELECT max(newest.seq) AS seq
 FROM below, LATERAL (
     SELECT m.seq FROM message m
-    WHERE m.conversation_id = $2 AND m.branch = below.number AND m.depth >= below.from_depth AND m.owner_id = $1
+    WHERE m.owner_id = $1 AND m.conversation_id = $2 AND m.branch = below.number AND m.depth >= below.from_depth
     ORDER BY m.depth DESC LIMIT 1
 ) AS newest

@@ -31,15 +31,19 @@ bounds AS (
         FROM leaf LEFT JOIN cursor c ON true
     ) AS limits
 ),
--- The leaf's line, and older ones while the page, the message above it or the cursor lie higher still.
+-- The leaf's line, and older ones while the page, the message above it or the cursor lie higher still. Here and below
+-- OFFSET 0 fences off a look-up that names the columns of the index it is for: left to itself the planner expects a row
+-- or two in a conversation, and reads it whole.
 line (branches, starts, to_depth) AS (
     SELECT b.line_branches, b.line_starts, leaf.depth
-    FROM leaf
-    JOIN branch b ON b.owner_id = $1 AND b.conversation_id = $2 AND b.number = leaf.branch
+    FROM leaf, LATERAL (
+        SELECT * FROM branch b WHERE b.owner_id = $1 AND b.conversation_id = $2 AND b.number = leaf.branch OFFSET 0
+    ) AS b
     UNION ALL
     SELECT b.line_branches, b.line_starts, l.starts[1] - 1
-    FROM line l
-    JOIN branch b ON b.owner_id = $1 AND b.conversation_id = $2 AND b.number = l.branches[1]
+    FROM line l, LATERAL (
+        SELECT * FROM branch b WHERE b.owner_id = $1 AND b.conversation_id = $2 AND b.number = l.branches[1] OFFSET 0
+    ) AS b
     WHERE l.starts[1] > (SELECT greatest(least(from_depth - 1, cursor_depth), 1) FROM bounds)
 ),
 -- The part of the path from the message above the page to the one below it: both ends may be the cursor.
@@ -52,46 +56,67 @@ segment AS (
 ),
 path AS MATERIALIZED (
     SELECT m.*, lag(m.id) OVER (ORDER BY m.depth) AS parent_id
-    FROM bounds
-    JOIN segment s ON true
-    JOIN message m ON m.conversation_id = $2 AND m.branch = s.branch
-        AND m.depth BETWEEN greatest(s.from_depth, bounds.from_depth - 1) AND least(s.to_depth, bounds.to_depth)
-        AND m.owner_id = $1
+    FROM bounds, segment s, LATERAL (
+        SELECT * FROM message m
+        WHERE m.conversation_id = $2 AND m.branch = s.branch
+          AND m.depth BETWEEN greatest(s.from_depth, bounds.from_depth - 1) AND least(s.to_depth, bounds.to_depth)
+        OFFSET 0
+    ) AS m
+    WHERE m.owner_id = $1
 ),
 -- Below which depths of the page there are several versions.
-fork AS (
+fork (depth) AS (
     SELECT DISTINCT b.fork_depth
-    FROM bounds
-    JOIN segment s ON true
-    JOIN branch b ON b.conversation_id = $2 AND b.parent_number = s.branch
-        AND b.fork_depth BETWEEN greatest(s.from_depth, bounds.from_depth - 1) AND least(s.to_depth, bounds.to_depth - 1)
-        AND b.owner_id = $1
-    UNION
+    FROM bounds, segment s, LATERAL (
+        SELECT b.owner_id, b.fork_depth FROM branch b
+        WHERE b.conversation_id = $2 AND b.parent_number = s.branch
+          AND b.fork_depth BETWEEN greatest(s.from_depth, bounds.from_depth - 1)
+              AND least(s.to_depth, bounds.to_depth - 1)
+        OFFSET 0
+    ) AS b
+    WHERE b.owner_id = $1
+    UNION ALL
     SELECT 0
-    FROM bounds
-    JOIN branch b ON b.conversation_id = $2 AND b.parent_number IS NULL AND b.owner_id = $1 AND b.number > 1
-    WHERE bounds.from_depth = 1
+    FROM bounds, LATERAL (
+        SELECT 1 FROM (
+            SELECT b.owner_id FROM branch b
+            WHERE b.conversation_id = $2 AND b.parent_number IS NULL AND b.fork_depth = bounds.from_depth - 1
+            OFFSET 0
+        ) AS b
+        WHERE b.owner_id = $1
+        LIMIT 1 OFFSET 1
+    ) AS another
+    WHERE from_depth = 1
+),
+forked AS MATERIALIZED (
+    SELECT m.depth, m.parent_seq FROM fork f JOIN path m ON m.depth = f.depth + 1
+),
+version AS MATERIALIZED (
+    SELECT f.depth, ARRAY(
+        SELECT v.id FROM (
+            SELECT s.id, s.seq FROM (
+                SELECT s.id, s.seq, s.owner_id FROM message s
+                WHERE s.conversation_id = $2 AND s.parent_seq = f.parent_seq AND s.deleted_at IS NULL
+                UNION ALL
+                SELECT s.id, s.seq, s.owner_id FROM message s
+                WHERE s.conversation_id = $2 AND s.parent_seq IS NULL AND f.parent_seq IS NULL AND s.deleted_at IS NULL
+                OFFSET 0
+            ) AS s
+            WHERE s.owner_id = $1
+            ORDER BY s.seq DESC LIMIT 100
+        ) AS v ORDER BY v.seq
+    ) AS siblings
+    FROM forked f
 )
 SELECT m.id, m.seq, m.parent_id AS "parentId", m.depth, m.role, m.original_role AS "originalRole", m.text, m.parts,
        m.reasoning, m.tool_calls AS "toolCalls", m.tool_call_id AS "toolCallId", m.status,
        m.generation_id AS "generationId", m.model, m.usage, m.error, m.metadata, m.created_at AS "createdAt",
-       m.deleted_at IS NOT NULL AS "isDeleted",
-       CASE WHEN f.fork_depth IS NOT NULL THEN ARRAY(
-           SELECT v.id FROM (
-               SELECT s.id, s.seq FROM message s
-               WHERE s.conversation_id = $2 AND s.parent_seq = m.parent_seq AND s.owner_id = $1 AND s.deleted_at IS NULL
-               UNION ALL
-               SELECT s.id, s.seq FROM message s
-               WHERE s.conversation_id = $2 AND s.parent_seq IS NULL AND m.parent_seq IS NULL AND s.owner_id = $1
-                 AND s.deleted_at IS NULL
-               ORDER BY seq DESC LIMIT 100
-           ) AS v ORDER BY v.seq
-       ) END AS siblings,
+       m.deleted_at IS NOT NULL AS "isDeleted", v.siblings,
        ($4::uuid IS NULL OR EXISTS (
            SELECT 1 FROM bounds JOIN segment s ON s.branch = cursor_branch
            AND cursor_depth BETWEEN s.from_depth AND s.to_depth
        )) AS "cursorIsOnPath"
 FROM leaf
 LEFT JOIN (bounds JOIN path m ON m.depth >= bounds.from_depth) ON true
-LEFT JOIN fork f ON f.fork_depth = m.depth - 1
+LEFT JOIN version v ON v.depth = m.depth
 ORDER BY m.depth
