@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{app,bench,components,lib,scripts}/**/*.test.{ts,tsx}"],
           exclude: [...notOurs, "**/*.pg.test.ts"],
         },
       },

@@ -51,7 +51,8 @@ function run(program, args, options) {
 }
 
 async function install() {
-  console.log("Installing dependencies (the first time this takes a minute or two) …");
+  // Not on standard output: that belongs to the script, and some print one value there.
+  console.error("Installing dependencies (the first time this takes a minute or two) …");
   // NODE_ENV=production would leave out what the build and the migrations need.
   const args = ["install", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"];
   const code = await run("npm", args, { stdio: ["ignore", "ignore", "inherit"], shell: windows });

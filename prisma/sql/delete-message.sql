@@ -27,4 +27,5 @@ counted AS (
     UPDATE conversation SET message_count = message_count - 1
     WHERE owner_id = $1 AND id = $2 AND EXISTS (SELECT 1 FROM blanked)
 )
-SELECT running AS "isRunning" FROM target
+-- Where another deletion came first while this one waited for it, there was nothing left to blank.
+SELECT running AS "isRunning" FROM target WHERE running OR EXISTS (SELECT 1 FROM blanked)

@@ -3,7 +3,13 @@ import { db } from "#lib/server/db.ts";
 import { findPrincipal } from "./principal.ts";
 import { sessionCookieName } from "./session-cookie.ts";
 import { createSession, findSession, revokeSession } from "./sessions.ts";
-import { createAccount, createGuest, findUserByPassword } from "./users.ts";
+import {
+  changePassword,
+  createAccount,
+  createGuest,
+  findAccountByEmail,
+  findUserByPassword,
+} from "./users.ts";
 
 const email = () => `${crypto.randomUUID()}@example.org`;
 
@@ -77,5 +83,44 @@ test("a broken cookie is no cookie", async () => {
     `${sessionCookieName()}=${"x".repeat(9999)}`,
   ]) {
     expect(await findPrincipal(new Headers({ cookie }))).toBeNull();
+  }
+});
+
+test("a new password ends what was signed in with the old one, and nothing of others", async () => {
+  const address = email();
+  const { userId } = await createAccount({ email: address, password: "long enough" }, null);
+  const other = await createGuest();
+  const [token, others] = await Promise.all([createSession(userId, null), createSession(other.userId, null)]);
+  expect(await changePassword({ email: ` ${address.toUpperCase()}`, password: "another one" })).toEqual({
+    userId,
+  });
+  expect(await findSession(token)).toBeNull();
+  expect(await findSession(others)).not.toBeNull();
+  expect(await findUserByPassword({ email: address, password: "long enough" })).toBeNull();
+  expect(await findUserByPassword({ email: address, password: "another one" })).toEqual({ userId });
+});
+
+test("a password that is refused, or nobody's, changes nothing", async () => {
+  const address = email();
+  const { userId } = await createAccount({ email: address, password: "long enough" }, null);
+  const token = await createSession(userId, null);
+  await expect(changePassword({ email: address, password: "short" })).rejects.toMatchObject({
+    kind: "invalid",
+    param: "password",
+  });
+  await expect(changePassword({ email: email(), password: "long enough" })).rejects.toMatchObject({
+    kind: "not_found",
+    param: "email",
+  });
+  expect(await findSession(token)).not.toBeNull();
+  expect(await findUserByPassword({ email: address, password: "long enough" })).toEqual({ userId });
+});
+
+test("an account is found by its email, however it is written", async () => {
+  const address = email();
+  const { userId } = await createAccount({ email: address, password: "long enough" }, null);
+  expect(await findAccountByEmail(` ${address.toUpperCase()} `)).toEqual({ userId });
+  for (const other of [email(), "nobody", ""]) {
+    await expect(findAccountByEmail(other)).rejects.toMatchObject({ kind: "not_found", param: "email" });
   }
 });

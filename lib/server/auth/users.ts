@@ -15,7 +15,8 @@ const emailSchema = z
   .max(320)
   .pipe(z.email("That does not look like an email address."));
 
-const newAccountSchema = z.object({
+/** An account to be made, or an account's new password: the same rules. */
+const credentialsSchema = z.object({
   email: emailSchema,
   password: z
     .string()
@@ -52,8 +53,8 @@ export async function createAccount(input: unknown, current: Principal | null): 
   }
 }
 
-function parse(input: unknown): z.infer<typeof newAccountSchema> {
-  const result = newAccountSchema.safeParse(input);
+function parse(input: unknown): z.infer<typeof credentialsSchema> {
+  const result = credentialsSchema.safeParse(input);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new AppError("invalid", issue?.message ?? "Please give an email and a password.", {
@@ -69,4 +70,25 @@ export async function findUserByPassword(input: unknown): Promise<{ userId: stri
   const user = await db().user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   const matches = await verifyPassword(password, user?.passwordHash ?? null);
   return user && matches ? { userId: user.id } : null;
+}
+
+/** The account with this email, for who may act on any: the command line. */
+export async function findAccountByEmail(input: string): Promise<{ userId: string }> {
+  const email = emailSchema.safeParse(input);
+  const user =
+    email.success && (await db().user.findUnique({ where: { email: email.data }, select: { id: true } }));
+  if (user) return { userId: user.id };
+  throw new AppError("not_found", "There is no account with this email.", {
+    param: "email",
+    code: "account_not_found",
+  });
+}
+
+/** Another password for an account. Whoever was signed in with the old one no longer is. */
+export async function changePassword(input: unknown): Promise<{ userId: string }> {
+  const { email, password } = parse(input);
+  const { userId: id } = await findAccountByEmail(email);
+  const passwordHash = await hashPassword(password);
+  await db().user.update({ where: { id }, data: { passwordHash, sessions: { deleteMany: {} } } });
+  return { userId: id };
 }

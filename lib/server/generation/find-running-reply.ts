@@ -1,13 +1,10 @@
-import { accessible, type ConversationKey } from "#lib/server/conversations/access.ts";
-import { db } from "#lib/server/db.ts";
+import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
+import { query } from "#lib/server/query.ts";
 import { formatId } from "#lib/shared/ids.ts";
 
 /** The reply that is being written in a conversation (`resp_…`), or null. */
-export async function findRunningReply(key: ConversationKey): Promise<string | null> {
-  const { id } = accessible(key);
-  const row = await db().generation.findFirst({
-    where: { ownerId: key.ownerId, conversationId: id, status: "running" },
-    select: { id: true },
-  });
-  return row && formatId("response", row.id);
+export async function findRunningReply({ ownerId, conversationId }: ConversationKey): Promise<string | null> {
+  const values = [ownerId, conversationUuid(conversationId), false, 1];
+  const [row] = await query<{ id: string }>("running-replies", values);
+  return row ? formatId("response", row.id) : null;
 }

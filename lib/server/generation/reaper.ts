@@ -3,6 +3,7 @@ import { log } from "#lib/server/log.ts";
 import { itemIds } from "#lib/server/openai/item-ids.ts";
 import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
+import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
@@ -31,11 +32,7 @@ export function startReaper(): void {
 
 /** Ends the replies that nobody writes any more, with what their log holds. */
 export async function reap(): Promise<void> {
-  const stale = await db().generation.findMany({
-    where: { status: "running", heartbeatAt: { lt: new Date(Date.now() - staleMs) } },
-    select: { ownerId: true, id: true },
-    take: atOnce,
-  });
+  const stale = await query<{ ownerId: string; id: string }>("stale-replies", [staleMs, atOnce]);
   for (const { ownerId, id } of stale) {
     // Ours, and slow to store (a database in trouble): it has its writer still.
     if (!runningReplies().has(id)) await interrupt(ownerId, id);

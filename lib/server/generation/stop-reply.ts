@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { db } from "#lib/server/db.ts";
+import { query } from "#lib/server/query.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { AppError, notFound } from "#lib/shared/errors.ts";
 import { formatId } from "#lib/shared/ids.ts";
@@ -17,11 +18,12 @@ export async function stopReply(
   const uuid = conversationUuid(key.conversationId);
   const conversation = await db().conversation.findFirst({
     where: { ownerId: key.ownerId, id: uuid, ...(!key.evenTrashed && { deletedAt: null }) },
-    select: { id: true, generations: { where: { status: "running" }, select: { id: true }, take: 1 } },
+    select: { id: true },
   });
   if (!conversation) throw notFound("conversation");
-  const id = conversation.generations[0]?.id;
-  if (!id) return { responseId: null, status: null };
+  const [running] = await query<{ id: string }>("running-replies", [key.ownerId, uuid, true, 1]);
+  if (!running) return { responseId: null, status: null };
+  const { id } = running;
   const local = runningReplies().get(id);
   if (local) {
     local.abort.abort(stopReason);

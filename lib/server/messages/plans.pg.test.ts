@@ -54,7 +54,7 @@ const bounds: [name: string, statement: string, values: Reads, blocks: number][]
     (c) => [c.owner, c.conversation, null, null, newMessage, newReply, true, "m", false, false, null],
     130,
   ],
-  ["a deletion", "delete-message", (c) => [c.owner, c.conversation, c.messageId], 30],
+  ["a deletion", "delete-message", (c) => [c.owner, c.conversation, c.messageId], 45],
 ];
 
 describe.each(planModes)("%s", (mode) => {

@@ -1,5 +1,4 @@
-import { query } from "#lib/server/query.ts";
-import { notFound } from "#lib/shared/errors.ts";
+import { readRange } from "./read-range.ts";
 import type { MessageRow } from "./to-message.ts";
 
 export interface PageOfPath {
@@ -13,9 +12,6 @@ export interface PageOfPath {
   cursor?: string | undefined;
   count: number;
 }
-
-type Row = MessageRow & { isDeleted: boolean };
-type Answer = (Row | { id: null }) & { cursorIsOnPath: boolean };
 
 /**
  * Messages of a path from the root's side: `count` of them, or all that there are; null where the cursor is no message
@@ -36,18 +32,4 @@ export async function readPage(page: PageOfPath): Promise<MessageRow[] | null> {
     if (!edge || rows.length < count || kept.length === page.count) return kept;
     cursor = edge.id;
   }
-}
-
-async function readRange(page: PageOfPath): Promise<Row[] | null> {
-  const rows = await query<Answer>("page-messages", [
-    page.ownerId,
-    page.conversationUuid,
-    page.leafSeq ?? null,
-    page.cursor ?? null,
-    page.direction === "up",
-    page.count,
-  ]);
-  if (!rows[0]) throw notFound("conversation");
-  if (!rows[0].cursorIsOnPath) return null;
-  return rows.filter((row): row is Row & Answer => row.id !== null);
 }

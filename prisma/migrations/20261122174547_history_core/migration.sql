@@ -120,6 +120,7 @@ ALTER TABLE "branch"
     ALTER COLUMN "line_starts" SET NOT NULL,
     ADD CONSTRAINT "branch_line" CHECK (
         cardinality("line_branches") BETWEEN 1 AND 512
+        AND (cardinality("line_branches") = 1) = ("fork_depth" = 0)
         AND cardinality("line_starts") = cardinality("line_branches")
         AND "line_branches"[cardinality("line_branches")] = "number"
         AND "line_starts"[cardinality("line_starts")] = "fork_depth" + 1
@@ -162,28 +163,28 @@ CREATE TRIGGER "message_tool_calls_made" AFTER INSERT ON "message"
 CREATE TRIGGER "message_tool_calls_changed" AFTER UPDATE OF "tool_calls" ON "message"
     FOR EACH ROW WHEN (NEW."tool_calls" IS DISTINCT FROM OLD."tool_calls") EXECUTE FUNCTION "keep_tool_calls"();
 
--- Whether the path to (p_leaf_branch, p_leaf_depth) goes through (p_branch, p_depth). One row of `branch`, and one more
--- for every 512 forks above it.
-CREATE FUNCTION "path_has"(
-    p_owner uuid, p_conversation uuid, p_leaf_branch int, p_leaf_depth int, p_branch int, p_depth int
-) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    branches int[];
-    starts int[];
-    at_branch int := p_leaf_branch;
+-- The line of a branch, from the segment that holds p_depth (or the root) on: which branches the path to it goes through,
+-- and the depth each begins at. One row of `branch`, and one more for every 512 forks between there and p_depth.
+CREATE FUNCTION "path_line"(
+    p_owner uuid, p_conversation uuid, p_branch int, p_depth int, OUT branches int[], OUT starts int[]
+) LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF p_depth > p_leaf_depth THEN
-        RETURN false;
-    END IF;
-    LOOP
-        SELECT line_branches, line_starts INTO branches, starts FROM branch
-        WHERE owner_id = p_owner AND conversation_id = p_conversation AND number = at_branch;
-        IF p_depth >= starts[1] THEN
-            RETURN branches[width_bucket(p_depth, starts)] = p_branch;
-        END IF;
-        at_branch := branches[1];
+    SELECT line_branches, line_starts INTO branches, starts FROM branch
+    WHERE owner_id = p_owner AND conversation_id = p_conversation AND number = p_branch;
+    WHILE starts[1] > greatest(p_depth, 1) LOOP
+        -- The last of the older line is the first of this one.
+        SELECT line_branches || branches[2:], line_starts || starts[2:] INTO branches, starts FROM branch
+        WHERE owner_id = p_owner AND conversation_id = p_conversation AND number = branches[1];
     END LOOP;
 END;
+$$;
+
+-- Whether the path to (p_leaf_branch, p_leaf_depth) goes through (p_branch, p_depth).
+CREATE FUNCTION "path_has"(
+    p_owner uuid, p_conversation uuid, p_leaf_branch int, p_leaf_depth int, p_branch int, p_depth int
+) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT p_depth <= p_leaf_depth AND branches[width_bucket(p_depth, starts)] = p_branch
+    FROM path_line(p_owner, p_conversation, p_leaf_branch, p_depth)
 $$;
 
 -- Whether a call of this id was made on the path to (p_branch, p_depth).
@@ -355,26 +356,11 @@ $$;
 
 -- A conversation of its own from a path ---------------------------------------------------------------------------
 
--- The path to (p_branch, p_depth) as ranges of depths on branches, the newest first.
+-- The whole path to (p_branch, p_depth), as ranges of depths on branches.
 CREATE FUNCTION "path_segments"(p_owner uuid, p_conversation uuid, p_branch int, p_depth int)
-RETURNS TABLE ("branch" int, "fromDepth" int, "toDepth" int) LANGUAGE plpgsql STABLE ROWS 10 AS $$
-DECLARE
-    branches int[];
-    starts int[];
-    at_branch int := p_branch;
-    until_depth int := p_depth;
-BEGIN
-    LOOP
-        SELECT line_branches, line_starts INTO branches, starts FROM branch b
-        WHERE b.owner_id = p_owner AND b.conversation_id = p_conversation AND b.number = at_branch;
-        FOR i IN REVERSE width_bucket(until_depth, starts) .. 1 LOOP
-            RETURN QUERY SELECT branches[i], starts[i], until_depth;
-            until_depth := starts[i] - 1;
-        END LOOP;
-        EXIT WHEN until_depth < 1;
-        at_branch := branches[1];
-    END LOOP;
-END;
+RETURNS TABLE ("branch" int, "fromDepth" int, "toDepth" int) LANGUAGE sql STABLE ROWS 10 AS $$
+    SELECT s.branch, s.start, coalesce(lead(s.start) OVER (ORDER BY s.start) - 1, p_depth)
+    FROM path_line(p_owner, p_conversation, p_branch, 1) AS l, unnest(l.branches, l.starts) AS s (branch, start)
 $$;
 
 -- The id of a copy, a UUIDv7 of the original's time: made from both ids, so that the same copy made again is the same.
