@@ -5,106 +5,111 @@
 import { must } from "#lib/shared/assert.ts";
 import { ensureHistory, type History, type LandmarkName } from "./history/ensure-history.ts";
 import type { Case } from "./speed/cases.ts";
-import {
-  closePlace,
-  type Measured,
-  measure,
-  openPlace,
-  type Place,
-  ratio,
-  typical,
-} from "./speed/measure.ts";
+import { closePlace, type Measured, measure, openPlace, ratio, typical } from "./speed/measure.ts";
 
 const [large, small] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 10_000)];
 const times = 200;
 const allowed = { wall: 1.3, blocks: 1.1 };
 
-const histories = {
-  large: await ensureHistory({ messages: large }),
-  small: await ensureHistory({ messages: small }),
-};
-const places = { large: openPlace(histories.large.url), small: openPlace(histories.small.url) };
+/**
+ * The trees of indexes are a level higher in a large database, which is one block more for each look-up, whatever the
+ * query. So many look-ups does each make; appending looks into every index of what it writes, and at foreign keys.
+ */
+const lookUps: Record<Case["kind"], number> = { page: 6, append: 18, sidebar: 1, get: 1 };
 
-type Pair = { name: string; one: Measured; other: Measured };
+type Pair = { name: string; one: Measured; other: Measured; levels?: number };
 
-function pageOf(history: History, name: LandmarkName, from: "newest" | "oldest" | "middle"): Case {
-  const at = must(
-    history.landmarks.conversations.find((landmark) => landmark.name === name),
-    name,
-  );
-  const place = { ownerId: history.landmarks.ownerId, conversation: at.conversationId };
-  return { kind: "page", ...place, from: from === "middle" ? { below: at.middleId } : from };
+const all = await ensureHistory({ messages: large });
+const few = await ensureHistory({ messages: small });
+const inAll = openPlace(all.url);
+const inFew = openPlace(few.url);
+
+function landmark({ landmarks }: History, name: LandmarkName) {
+  const found = landmarks.conversations.find((conversation) => conversation.name === name);
+  return { ownerId: landmarks.ownerId, ...must(found, `landmark ${name}`) };
 }
 
-function appendTo(history: History, name: LandmarkName): Case {
-  const at = must(
-    history.landmarks.conversations.find((landmark) => landmark.name === name),
-    name,
-  );
-  const { ownerId } = history.landmarks;
-  return { kind: "append", ownerId, conversation: at.conversationId, size: at.messageCount };
-}
-
-function pair(name: string, [at, one]: [Place, Case], [otherAt, other]: [Place, Case]): Pair {
-  const job = (place: Place, it: Case) => ({ place, case: it, how: "ours" as const, times });
-  return { name, one: job(at, one), other: job(otherAt, other) };
-}
-
-const ends = ["newest", "oldest", "middle"] as const;
-const here = (it: Case): [Place, Case] => [places.large, it];
-const there = (it: Case): [Place, Case] => [places.small, it];
-const { large: all, small: few } = histories;
-
-const pairs: Pair[] = [
-  ...(["hundredThousand", "forked"] as const).flatMap((name) => [
-    ...ends.map((from) =>
-      pair(
-        `${from} page: ${name} / hundred`,
-        here(pageOf(all, name, from)),
-        here(pageOf(all, "hundred", from)),
-      ),
-    ),
-    pair(`append: ${name} / hundred`, here(appendTo(all, name)), here(appendTo(all, "hundred"))),
-  ]),
-  pair(
-    `sidebar: ${all.landmarks.many.conversations} conversations / ${all.landmarks.twenty.conversations}`,
-    here({ kind: "sidebar", ownerId: all.landmarks.many.ownerId }),
-    here({ kind: "sidebar", ownerId: all.landmarks.twenty.ownerId }),
-  ),
-  ...ends.map((from) =>
-    pair(
-      `${from} page: in ${large} / in ${small}`,
-      here(pageOf(all, "hundred", from)),
-      there(pageOf(few, "hundred", from)),
-    ),
-  ),
-  pair(`append: in ${large} / in ${small}`, here(appendTo(all, "hundred")), there(appendTo(few, "hundred"))),
-  pair(
-    `sidebar: in ${large} / in ${small}`,
-    here({ kind: "sidebar", ownerId: all.landmarks.twenty.ownerId }),
-    there({ kind: "sidebar", ownerId: few.landmarks.twenty.ownerId }),
-  ),
+/** What is done in a conversation. */
+const works: [name: string, caseIn: (history: History, name: LandmarkName) => Case][] = [
+  ["newest page", (history, name) => page(history, name, () => "newest")],
+  ["oldest page", (history, name) => page(history, name, () => "oldest")],
+  ["middle page", (history, name) => page(history, name, ({ middleId }) => ({ below: middleId }))],
+  [
+    "append",
+    (history, name) => {
+      const { ownerId, conversationId, messageCount } = landmark(history, name);
+      return { kind: "append", ownerId, conversation: conversationId, size: messageCount };
+    },
+  ],
 ];
+
+type From = Extract<Case, { kind: "page" }>["from"];
+
+function page(history: History, name: LandmarkName, from: (at: { middleId: string }) => From): Case {
+  const at = landmark(history, name);
+  return { kind: "page", ownerId: at.ownerId, conversation: at.conversationId, from: from(at) };
+}
+
+function sidebar(owner: { ownerId: string }): Case {
+  return { kind: "sidebar", ownerId: owner.ownerId };
+}
+
+function job(place: typeof inAll, it: Case): Measured {
+  return { place, case: it, how: "ours", times };
+}
+
+const byLength = (["hundredThousand", "forked"] as const).flatMap((long) =>
+  works.map(
+    ([name, caseIn]): Pair => ({
+      name: `${name}: ${long} / hundred`,
+      one: job(inAll, caseIn(all, long)),
+      other: job(inAll, caseIn(all, "hundred")),
+    }),
+  ),
+);
+const { many, twenty } = all.landmarks;
+const bySidebar: Pair = {
+  name: `sidebar: ${many.conversations} conversations / ${twenty.conversations}`,
+  one: job(inAll, sidebar(many)),
+  other: job(inAll, sidebar(twenty)),
+};
+const bySize = [
+  ...works.map(([name, caseIn]) => ({
+    name,
+    one: job(inAll, caseIn(all, "hundred")),
+    other: job(inFew, caseIn(few, "hundred")),
+  })),
+  { name: "sidebar", one: job(inAll, sidebar(twenty)), other: job(inFew, sidebar(few.landmarks.twenty)) },
+].map(
+  (pair): Pair => ({
+    ...pair,
+    name: `${pair.name}: in ${large} / in ${small}`,
+    levels: lookUps[pair.one.case.kind],
+  }),
+);
+const pairs = [...byLength, bySidebar, ...bySize];
 
 let missed = 0;
 try {
   const timings = await measure(pairs.flatMap(({ one, other }) => [one, other]));
   console.log("what grows with the history, medians of five interleaved rounds");
-  for (const [index, { name }] of pairs.entries()) {
+  for (const [index, { name, levels = 0 }] of pairs.entries()) {
     const [one, other] = [must(timings[index * 2], "timing"), must(timings[index * 2 + 1], "timing")];
     const wall = ratio(one, other, "wall");
-    const blocks = one.blocks / other.blocks;
-    const kept = wall <= allowed.wall && blocks <= allowed.blocks;
+    const kept = wall <= allowed.wall && one.blocks <= other.blocks * allowed.blocks + levels;
     if (!kept) missed++;
-    const times = `${Math.round(typical(one, "wall"))} / ${Math.round(typical(other, "wall"))} µs`;
+    const clock = `${Math.round(typical(one, "wall"))} / ${Math.round(typical(other, "wall"))} µs`;
     console.log(
-      `  ${kept ? "✓" : "✗"} ${name.padEnd(44)} wall ${times} = ${wall.toFixed(2)}   ` +
-        `blocks ${one.blocks} / ${other.blocks} = ${blocks.toFixed(2)}`,
+      `  ${kept ? "✓" : "✗"} ${name.padEnd(44)} wall ${clock} = ${wall.toFixed(2)}   ` +
+        `blocks ${one.blocks} / ${other.blocks} = ${(one.blocks / other.blocks).toFixed(2)}` +
+        `${levels > 0 ? ` (${levels} look-ups in higher trees)` : ""}`,
     );
   }
-  console.log(`  (allowed: wall ${allowed.wall}, blocks ${allowed.blocks})`);
+  console.log(
+    `  (allowed: wall ${allowed.wall}, blocks ${allowed.blocks}, and one for each look-up in a higher tree)`,
+  );
 } finally {
-  for (const place of Object.values(places)) await closePlace(place);
-  for (const history of Object.values(histories)) await history.close();
+  for (const place of [inAll, inFew]) await closePlace(place);
+  for (const history of [all, few]) await history.close();
 }
 process.exit(missed > 0 ? 1 : 0);

@@ -76,7 +76,7 @@ async function blocksOf({ place, case: it, how }: Measured): Promise<number> {
   await client.connect();
   try {
     const { text, values }: { text: string; values: Value[] } =
-      how === "ours" ? statementOf(it) : await asFunction(client, floorOf(it));
+      how === "ours" ? statementOf(it) : await floorStatement(client, it);
     return await blocksRead(client, text, values, "force_generic_plan");
   } finally {
     await client.end();
@@ -84,16 +84,16 @@ async function blocksOf({ place, case: it, how }: Measured): Promise<number> {
 }
 
 /**
- * A statement inside a function: what is read to check foreign keys after a write is counted with the function that
- * wrote, as it is with ours, and not with a statement by itself.
+ * The append inside a function: what is read to check foreign keys after a write is counted with the function that wrote,
+ * as it is with ours, and not with a statement by itself.
  */
-async function asFunction(client: pg.Client, { text, values }: ReturnType<typeof floorOf>) {
-  const names = values.map((_, index) => `$${index + 1}`);
-  const types = ["uuid", "uuid", "uuid", "text"].slice(0, values.length);
+async function floorStatement(client: pg.Client, it: Case) {
+  const { text, values } = floorOf(it);
+  if (it.kind !== "append") return { text, values };
   await client.query(
-    `CREATE FUNCTION pg_temp.floor(${types.join(", ")}) RETURNS SETOF record LANGUAGE sql VOLATILE AS $body$ ${text} $body$`,
+    `CREATE FUNCTION pg_temp.floor(uuid, uuid, uuid, text) RETURNS SETOF record LANGUAGE sql VOLATILE AS $body$ ${text} $body$`,
   );
-  return { text: `SELECT pg_temp.floor(${names.join(", ")})`, values };
+  return { text: "SELECT pg_temp.floor($1, $2, $3, $4)", values };
 }
 
 /** How many times as much one takes as the other: the median of the rounds' ratios. */

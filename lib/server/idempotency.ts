@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "#lib/shared/errors.ts";
 import { shortText } from "#lib/shared/exact-text.ts";
-import { db, pool, type Queryable, transaction } from "./db.ts";
+import { db, onPool, type Queryable, transaction } from "./db.ts";
 import { parseInput } from "./parse-input.ts";
 import { query } from "./query.ts";
 
@@ -30,12 +30,10 @@ export async function idempotently<Made extends object>(
   request: IdempotentRequest | undefined,
   write: (client: Queryable) => Promise<Made>,
 ): Promise<{ made: Made; isRepeat: boolean }> {
-  if (!request) return { made: await write(pool()), isRepeat: false };
+  if (!request) return { made: await write(onPool), isRepeat: false };
   const { method, path } = request;
   const key = parseInput(keySchema, request.key, "Idempotency-Key");
-  const bodyHash = createHash("sha256")
-    .update(JSON.stringify(request.body) ?? "")
-    .digest();
+  const bodyHash = hashOf(request.body);
   const made = await transaction(async (client) => {
     const [claimed] = await query("claim-idempotency-key", [ownerId, method, path, key, bodyHash], client);
     if (!claimed) return null;
@@ -56,4 +54,15 @@ export async function idempotently<Made extends object>(
   }
   // Written above, by the same operation.
   return { made: earlier.made as Made, isRepeat: true };
+}
+
+function hashOf(body: unknown): Buffer {
+  return createHash("sha256")
+    .update(JSON.stringify(body, sortFields) ?? "")
+    .digest();
+}
+
+function sortFields(_name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,5 +1,15 @@
-import { pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import { oncePerProcess } from "./process.ts";
+
+/**
+ * Errors whose message quotes the value at fault, which may be what somebody wrote: parsers, checkers, Postgres and
+ * Prisma where a value is of the wrong form.
+ */
+const quotingNames =
+  /^(SyntaxError|\$?ZodError|PrismaClientValidationError|AI_(JSONParse|TypeValidation|InvalidResponseData|InvalidPrompt|InvalidArgument)Error)$/;
+const quotingCodes = /^(22|P2000|P2007|P2019|P202[03])/;
+/** Prisma, of a SQLSTATE that it has no code for. */
+const quotingWords = /Code: `22/;
 
 /**
  * What a line says of an error. Only this: providers and drivers hang requests, answers and whole clients onto their
@@ -9,22 +19,61 @@ export function describeError(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { message: String(error).slice(0, 500) };
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
   const status = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
+  const quotes =
+    quotingNames.test(error.name) || quotingCodes.test(code ?? "") || quotingWords.test(error.message);
   return {
     name: error.name,
-    message: error.message.slice(0, 500),
+    ...(!quotes && { message: error.message.slice(0, 500) }),
     ...(code && { code }),
     ...(status && { status }),
-    ...(depth === 0 && { stack: error.stack?.split("\n").slice(1, 12).join("\n") }),
+    ...(depth === 0 && { stack: placesOf(error) }),
     ...(error.cause !== undefined && depth < 3 && { cause: describeError(error.cause, depth + 1) }),
   };
 }
 
-/** Structured lines on standard output. Ids and durations, never the text of a message. */
-export const log = oncePerProcess("log", () =>
-  pino({
-    level: process.env.LOG_LEVEL || "info",
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: (error: unknown) => describeError(error) },
-  }),
-);
+/** The places alone: a stack begins with the message, which may have several lines. */
+function placesOf(error: Error): string | undefined {
+  const places = error.stack
+    ?.replace(error.message, "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  return places?.slice(0, 11).join("\n");
+}
+
+/** Structured lines, on standard output unless a test reads them. Ids and durations, never the text of a message. */
+export function makeLog(level: string, destination: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => describeError(error) },
+      hooks: {
+        logMethod(line, method, level) {
+          method.apply(this, line);
+          if (level >= warning) this.flush();
+        },
+      },
+    },
+    destination,
+  );
+}
+
+/** pino's number for the level. */
+const warning = 40;
+
+/** A write of its own for each line takes as much of the processor as an append takes without it. */
+const bufferBytes = 4096;
+const flushEveryMs = 1_000;
+
+/**
+ * Standard output, in pieces: what is told of operations may wait a second, warnings and errors leave at once, and so
+ * does everything when the process ends by itself.
+ */
+function standardOutput(): DestinationStream {
+  const stream = pino.destination({ sync: false, minLength: bufferBytes });
+  setInterval(() => stream.flush(), flushEveryMs).unref();
+  return stream;
+}
+
+export const log = oncePerProcess("log", () => makeLog(process.env.LOG_LEVEL || "info", standardOutput()));

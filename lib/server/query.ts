@@ -1,5 +1,5 @@
 import type { QueryResultRow } from "pg";
-import { pool, type Queryable } from "./db.ts";
+import { onPool, type Queryable } from "./db.ts";
 import { sql } from "./sql.ts";
 
 /**
@@ -9,7 +9,7 @@ import { sql } from "./sql.ts";
 export async function query<Row extends QueryResultRow>(
   name: string,
   values: unknown[],
-  client: Queryable = pool(),
+  client: Queryable = onPool,
 ): Promise<Row[]> {
   const { rows } = await client.query<Row>({ name, text: sql(name), values });
   return rows;

@@ -33,7 +33,7 @@ export function watchQueries(client: ClientBase): void {
 
 function nameOf(statement: unknown): string {
   if (typeof statement === "string") return statement.slice(0, 60);
-  if (typeof statement !== "object" || statement === null) return "unnamed";
-  if ("name" in statement && typeof statement.name === "string") return statement.name;
-  return "text" in statement && typeof statement.text === "string" ? statement.text.slice(0, 60) : "unnamed";
+  const { name, text } = (statement ?? {}) as { name?: unknown; text?: unknown };
+  if (typeof name === "string" && name !== "") return name;
+  return typeof text === "string" ? text.slice(0, 60) : "unnamed";
 }

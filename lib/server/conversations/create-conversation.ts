@@ -1,6 +1,7 @@
-import { db } from "#lib/server/db.ts";
+import type { Queryable } from "#lib/server/db.ts";
 import { publishConversation } from "#lib/server/events/hub.ts";
 import { type IdempotentRequest, idempotently } from "#lib/server/idempotency.ts";
+import { query } from "#lib/server/query.ts";
 import { type Recorded, recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail, NewConversation } from "#lib/shared/contracts/conversation.ts";
 import { AppError } from "#lib/shared/errors.ts";
@@ -8,7 +9,7 @@ import { formatId } from "#lib/shared/ids.ts";
 import { trashedConflict } from "./access.ts";
 import { getConversation } from "./get-conversation.ts";
 import { insertConversation, type ParsedConversation, parseConversation } from "./insert-conversation.ts";
-import { conversationColumns, toConversation, toConversationDetail } from "./to-conversation.ts";
+import { type ConversationDetailRow, toConversationDetail } from "./to-conversation.ts";
 
 /**
  * Makes a conversation. The same id with the same content again, or the same `Idempotency-Key` with the same body, gives
@@ -25,7 +26,7 @@ export async function createConversation(request: {
   return await recorded("conversation.create", ids, async () => {
     const { made, isRepeat } = await idempotently(ownerId, idempotency, async (client) => {
       const row = await insertConversation(ownerId, parsed, client);
-      if (!row) await mustBeSame(request, parsed);
+      if (!row) await mustBeSame(request, parsed, client);
       ids.isRepeat = !row;
       return { conversationId: formatId("conversation", parsed.uuid) };
     });
@@ -37,23 +38,23 @@ export async function createConversation(request: {
   });
 }
 
-/** What the client gave has to stand there; what it left open may have been filled in meanwhile, as titles are. */
+/**
+ * What the client gave has to stand there; what it left open may have been filled in meanwhile, as titles are. Asked on
+ * the transaction's own connection: many who hold one and wait for another would use up the pool.
+ */
 async function mustBeSame(
   { ownerId, conversation }: { ownerId: string; conversation: NewConversation },
   parsed: ParsedConversation,
+  client: Queryable,
 ): Promise<void> {
-  const row = await db().conversation.findUnique({
-    where: { ownerId_id: { ownerId, id: parsed.uuid } },
-    select: { ...conversationColumns, deletedAt: true },
-  });
-  if (row?.deletedAt) throw trashedConflict();
-  const there = row && toConversationDetail(row);
+  const [row] = await query<ConversationDetailRow>("get-conversation", [ownerId, parsed.uuid], client);
+  if (!row) throw trashedConflict();
+  const there = toConversationDetail(row);
   const isSame =
-    there &&
     (conversation.title == null || parsed.title === there.title) &&
     (conversation.model == null || parsed.model === there.model) &&
     (conversation.system_prompt == null || parsed.systemPrompt === there.system_prompt) &&
-    (conversation.metadata === undefined || samePairs(parsed.metadata, toConversation(row).metadata));
+    (conversation.metadata === undefined || samePairs(parsed.metadata, there.metadata));
   if (!isSame) {
     throw new AppError("conflict", "Another conversation was made under this id before.", {
       param: "id",

@@ -1,14 +1,13 @@
 import { transaction } from "#lib/server/db.ts";
 import { publishConversation } from "#lib/server/events/hub.ts";
-import { type MessageKey, messageUuid } from "#lib/server/messages/locate-message.ts";
+import { type MessageKey, messageValues } from "#lib/server/messages/locate-message.ts";
 import { busy } from "#lib/server/messages/why-not-appended.ts";
 import { queryPatiently } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { must, unreachable } from "#lib/shared/assert.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
-import { AppError, notFound } from "#lib/shared/errors.ts";
-import { formatId, newUuid } from "#lib/shared/ids.ts";
-import { conversationUuid } from "./access.ts";
+import { AppError, invalid, notFound } from "#lib/shared/errors.ts";
+import { newId, parseId } from "#lib/shared/ids.ts";
 import { getConversation } from "./get-conversation.ts";
 
 type Outcome = "forked" | "missing" | "busy" | "id_in_use";
@@ -21,8 +20,11 @@ export async function forkConversation(
   request: MessageKey & { newConversationId?: string },
 ): Promise<ConversationDetail> {
   const { ownerId, conversationId, messageId } = request;
-  const newId = request.newConversationId ?? formatId("conversation", newUuid());
-  const values = [ownerId, conversationUuid(conversationId), messageUuid(messageId), conversationUuid(newId)];
+  const copyId = request.newConversationId ?? newId("conversation");
+  const copyUuid = parseId("conversation", copyId);
+  if (!copyUuid)
+    throw invalid("new_conversation_id", "A conversation id is conv_ and the 32 hex digits of a UUIDv7.");
+  const values = [...messageValues(request), copyUuid];
   return await recorded("conversation.fork", { ownerId, conversationId, messageId }, async () => {
     const [row] = await transaction((client) =>
       queryPatiently<{ outcome: Outcome }>("fork-conversation", values, client),
@@ -30,7 +32,7 @@ export async function forkConversation(
     const { outcome } = must(row, "answer of fork_conversation");
     switch (outcome) {
       case "forked": {
-        const conversation = await getConversation({ ownerId, conversationId: newId });
+        const conversation = await getConversation({ ownerId, conversationId: copyId });
         publishConversation(ownerId, conversation);
         return conversation;
       }

@@ -1,5 +1,5 @@
 import { publishConversation } from "#lib/server/events/hub.ts";
-import { recorded } from "#lib/server/recorded.ts";
+import { type Recorded, recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail, NewConversation } from "#lib/shared/contracts/conversation.ts";
 import { isAppError } from "#lib/shared/errors.ts";
 import { formatId } from "#lib/shared/ids.ts";
@@ -16,9 +16,13 @@ export async function getOrCreateConversation(request: {
   const { ownerId } = request;
   const parsed = parseConversation(request.conversation);
   const conversationId = formatId("conversation", parsed.uuid);
-  const row = await insertConversation(ownerId, parsed);
-  if (!row) return { conversation: await getUntrashed({ ownerId, conversationId }), isNew: false };
-  return await recorded("conversation.create", { ownerId, conversationId }, async () => {
+  const ids: Recorded = { ownerId, conversationId };
+  return await recorded("conversation.create", ids, async () => {
+    const row = await insertConversation(ownerId, parsed);
+    if (!row) {
+      ids.isRepeat = true;
+      return { conversation: await getUntrashed({ ownerId, conversationId }), isNew: false };
+    }
     const conversation = toConversationDetail(row);
     publishConversation(ownerId, conversation);
     return { conversation, isNew: true };

@@ -1,4 +1,4 @@
-import { pool, type Queryable } from "#lib/server/db.ts";
+import { onPool, type Queryable } from "#lib/server/db.ts";
 import { mustFit } from "#lib/server/messages/must-fit.ts";
 import { parseInput } from "#lib/server/parse-input.ts";
 import { query } from "#lib/server/query.ts";
@@ -34,7 +34,7 @@ export function parseConversation(input: NewConversation): ParsedConversation {
 export async function insertConversation(
   ownerId: string,
   { uuid, title, model, systemPrompt, metadata }: ParsedConversation,
-  client: Queryable = pool(),
+  client: Queryable = onPool,
 ): Promise<ConversationDetailRow | null> {
   const source = title === null ? "auto" : "user";
   const values = [ownerId, uuid, title, source, model, systemPrompt, JSON.stringify(metadata)];

@@ -1,4 +1,4 @@
-import { pool } from "#lib/server/db.ts";
+import { onPool } from "#lib/server/db.ts";
 import { envelope } from "#lib/server/list.ts";
 import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
 import { formatCursor, parseCursor } from "#lib/shared/cursors.ts";
@@ -16,7 +16,7 @@ export async function listConversations(page: {
 }): Promise<ConversationList> {
   const from = page.cursor === undefined ? null : parseCursor(page.cursor);
   if (page.cursor !== undefined && !from) throw invalid("cursor", "This cursor is not one of ours.");
-  const { rows } = await pool().query<ConversationRow>({
+  const { rows } = await onPool.query<ConversationRow>({
     ...listStatement(page.shelf ?? "list"),
     values: [page.ownerId, from?.time ?? null, from?.id ?? null, page.limit + 1],
   });

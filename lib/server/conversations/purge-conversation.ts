@@ -1,18 +1,16 @@
 import { transaction } from "#lib/server/db.ts";
 import { queryPatiently } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
-import { isAppError, notFound } from "#lib/shared/errors.ts";
+import { notFound } from "#lib/shared/errors.ts";
 import { type ConversationKey, conversationUuid } from "./access.ts";
-import { trashConversation } from "./trash-conversation.ts";
+import { moveToTrash } from "./trash-conversation.ts";
 
 /** Removes a conversation for ever, rows and all, from the trash or from outside it. */
 export async function purgeConversation({ ownerId, conversationId }: ConversationKey): Promise<void> {
   const key = { ownerId, conversationId };
   await recorded("conversation.purge", key, async () => {
     // By way of the trash: nobody begins to write in it any more, and what is being written is stopped.
-    await trashConversation(key).catch((error) => {
-      if (!isAppError(error) || error.kind !== "not_found") throw error;
-    });
+    await moveToTrash(key);
     const purged = await transaction((client) =>
       queryPatiently("purge-conversation", [ownerId, conversationUuid(conversationId)], client),
     );

@@ -9,12 +9,18 @@ import { accessible, type ConversationKey } from "./access.ts";
 export async function trashConversation({ ownerId, conversationId }: ConversationKey): Promise<void> {
   const key = { ownerId, conversationId };
   await recorded("conversation.trash", key, async () => {
-    const { count } = await db().conversation.updateMany({
-      where: accessible(key),
-      data: { deletedAt: new Date() },
-    });
-    if (count === 0) throw notFound("conversation");
-    publish(ownerId, { type: "conversation.removed", conversation_id: conversationId });
-    await stopReply({ ...key, evenTrashed: true });
+    if (!(await moveToTrash(key))) throw notFound("conversation");
   });
+}
+
+/** False where there is none outside the trash. */
+export async function moveToTrash(key: ConversationKey): Promise<boolean> {
+  const { count } = await db().conversation.updateMany({
+    where: accessible(key),
+    data: { deletedAt: new Date() },
+  });
+  if (count === 0) return false;
+  publish(key.ownerId, { type: "conversation.removed", conversation_id: key.conversationId });
+  await stopReply({ ...key, evenTrashed: true });
+  return true;
 }

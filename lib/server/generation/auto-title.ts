@@ -5,6 +5,7 @@ import { updateConversation } from "#lib/server/conversations/update-conversatio
 import { log } from "#lib/server/log.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { librarianModel } from "#lib/server/models/librarian.ts";
+import { recorded } from "#lib/server/recorded.ts";
 import { isAppError } from "#lib/shared/errors.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { streamModel } from "./model-stream.ts";
@@ -34,7 +35,9 @@ export async function autoTitle(conversation: {
     const title = titleFromText(await ask(model.model, exchange));
     if (!title) return;
     const key = { ownerId, conversationId: formatId("conversation", uuid) };
-    await updateConversation(key, { title }, { ...accessible(key), titleSource: "auto" });
+    await recorded("conversation.title", key, () =>
+      updateConversation(key, { title }, { ...accessible(key), titleSource: "auto" }),
+    );
   } catch (error) {
     // Renamed or deleted meanwhile: then there is nothing to name any more.
     if (isAppError(error) && error.kind === "not_found") return;

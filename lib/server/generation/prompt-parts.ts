@@ -4,9 +4,13 @@ import type { ContentPart } from "#lib/shared/contracts/content.ts";
 
 type PromptPart = LanguageModelV4TextPart | LanguageModelV4FilePart;
 
-/** A message's content as a provider accepts it. URLs are the provider's to fetch; we fetch none. */
+/**
+ * A message's content as a provider accepts it: no empty text, which some refuse. URLs are the provider's to fetch; we
+ * fetch none.
+ */
 export function promptParts(text: string, parts: ContentPart[] | null): PromptPart[] {
-  return parts ? parts.map(promptPart) : [{ type: "text", text }];
+  const all: PromptPart[] = parts ? parts.map(promptPart) : [{ type: "text", text }];
+  return all.filter((part) => part.type !== "text" || part.text !== "");
 }
 
 function promptPart(part: ContentPart): PromptPart {

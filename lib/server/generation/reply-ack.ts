@@ -1,4 +1,5 @@
-import { db } from "#lib/server/db.ts";
+import { db, type Queryable } from "#lib/server/db.ts";
+import { query } from "#lib/server/query.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { ReplyAck } from "#lib/shared/contracts/reply.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
@@ -39,23 +40,17 @@ async function statusOf(ownerId: string, id: string): Promise<ReplyStatus> {
   return generation.status;
 }
 
-/** The first reply to a message that came before; null where it has none. */
-export async function findReplyTo(message: {
-  ownerId: string;
-  conversationUuid: string;
-  userSeq: number;
-}): Promise<StartedReply | null> {
+/**
+ * The first reply to a message that came before; null where it has none.
+ * @param client the transaction that found the message: to wait for another connection while holding one could use up
+ * the pool
+ */
+export async function findReplyTo(
+  message: { ownerId: string; conversationUuid: string; userSeq: number },
+  client: Queryable,
+): Promise<StartedReply | null> {
   const { ownerId, conversationUuid, userSeq } = message;
-  const reply = await db().message.findFirst({
-    where: { ownerId, conversationId: conversationUuid, parentSeq: userSeq, generationId: { not: null } },
-    orderBy: { seq: "asc" },
-    select: { id: true, generationId: true, parent: { select: { id: true } } },
-  });
-  if (!reply?.generationId || !reply.parent) return null;
-  return {
-    conversationUuid,
-    generationUuid: reply.generationId,
-    userUuid: reply.parent.id,
-    assistantUuid: reply.id,
-  };
+  const values = [ownerId, conversationUuid, userSeq];
+  const [reply] = await query<Omit<StartedReply, "conversationUuid">>("find-reply", values, client);
+  return reply ? { conversationUuid, ...reply } : null;
 }

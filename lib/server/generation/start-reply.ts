@@ -62,7 +62,10 @@ export async function startReply(
       appended = await appendOnce(append, client);
       if (appended.outcome === "written") return started;
       if (appended.outcome !== "known") throw whyNotAppended(appended, { creates, prefix: "message" });
-      const earlier = await findReplyTo({ ownerId, conversationUuid: uuid, userSeq: appended.firstSeq });
+      const earlier = await findReplyTo(
+        { ownerId, conversationUuid: uuid, userSeq: appended.firstSeq },
+        client,
+      );
       if (!earlier) throw idInUse("message"); // said before, but to nobody
       return earlier;
     });

@@ -33,9 +33,10 @@ export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
       prompt.push(toolMessage(call, row.text));
       continue;
     }
-    closeOpen();
     const message = spokenMessage(row);
-    if (message) prompt.push(message);
+    if (!message) continue;
+    closeOpen();
+    prompt.push(message);
     for (const call of row.toolCalls ?? []) open.set(call.id, call);
   }
   closeOpen();
@@ -45,9 +46,11 @@ export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
 function spokenMessage(row: PromptRow): LanguageModelV4Message | null {
   switch (row.role) {
     case "system":
-      return { role: "system", content: row.text };
-    case "user":
-      return { role: "user", content: promptParts(row.text, row.parts) };
+      return row.text === "" ? null : { role: "system", content: row.text };
+    case "user": {
+      const content = promptParts(row.text, row.parts);
+      return content.length > 0 ? { role: "user", content } : null;
+    }
     case "assistant": {
       const calls = (row.toolCalls ?? []).map((call) => ({
         type: "tool-call" as const,

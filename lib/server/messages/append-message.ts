@@ -32,9 +32,15 @@ export async function appendMessage(
     conversationId,
     idempotency,
     message,
-    place: { parentSeq: parentId === null ? 0 : null, parentUuid: parentId ? messageUuid(parentId) : null },
+    place: placeBelow(parentId),
     ...(request.create && { create: { title: titleFromText(message.text) } }),
   });
+}
+
+/** Below the message of this id, at the root for null, and below the head where nothing is said. */
+function placeBelow(parentId: string | null | undefined): Pick<Append, "parentSeq" | "parentUuid"> {
+  if (parentId === undefined) return { parentSeq: null };
+  return parentId === null ? { parentSeq: 0 } : { parentSeq: null, parentUuid: messageUuid(parentId) };
 }
 
 /** Writes a checked message at a place of the tree; what append and edit share. */
@@ -72,7 +78,11 @@ export async function placeMessage(
       return await getMessage({ ownerId, ...made });
     }
     publishConversation(ownerId, appended.conversation);
-    return writtenMessage(conversationId, message, appended);
+    // Below the head stands nothing yet; elsewhere there may be other versions, which the answer names.
+    const isOnlyVersion = request.place.parentSeq === null && !request.place.parentUuid;
+    return isOnlyVersion
+      ? writtenMessage(conversationId, message, appended)
+      : await getMessage({ ownerId, conversationId, messageId: made.messageId });
   });
 }
 

@@ -2,7 +2,7 @@ import {
   type ConversationDetailRow,
   toConversationDetail,
 } from "#lib/server/conversations/to-conversation.ts";
-import { pool, type Queryable } from "#lib/server/db.ts";
+import { onPool, type Queryable } from "#lib/server/db.ts";
 import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ContentPart } from "#lib/shared/contracts/content.ts";
@@ -68,7 +68,7 @@ export type Appended =
  * half-written.
  * @throws a refusal VB001 or VB002 (the migration history_core) where calls and results do not pair up
  */
-export async function appendMessages(append: Append, client: Queryable = pool()): Promise<Appended> {
+export async function appendMessages(append: Append, client: Queryable = onPool): Promise<Appended> {
   const { generation } = append;
   const values = [
     append.ownerId,

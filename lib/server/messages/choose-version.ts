@@ -1,18 +1,18 @@
-import { conversationUuid } from "#lib/server/conversations/access.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { transaction } from "#lib/server/db.ts";
 import { publishConversation } from "#lib/server/events/hub.ts";
 import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
-import { leafOf, locateMessage, type MessageKey } from "./locate-message.ts";
+import { leafOf, locateMessage, type MessageKey, messageValues } from "./locate-message.ts";
 
 /**
  * Shows another version: the visible path goes through this message from now on, down to the newest one below it. A
  * message that is shown already changes nothing.
  */
 export async function chooseVersion(key: MessageKey): Promise<ConversationDetail> {
-  const path = [key.ownerId, conversationUuid(key.conversationId)];
+  const [ownerId, conversationUuid] = messageValues(key);
+  const path = [ownerId, conversationUuid];
   return await recorded("conversation.choose_version", key, async () => {
     await transaction(async (client) => {
       // Who writes below the leaf meanwhile would be hidden by a head that stays above.

@@ -1,11 +1,10 @@
-import { conversationUuid } from "#lib/server/conversations/access.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { publishConversation } from "#lib/server/events/hub.ts";
 import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { notFound } from "#lib/shared/errors.ts";
-import { type MessageKey, messageUuid } from "./locate-message.ts";
+import { type MessageKey, messageValues } from "./locate-message.ts";
 import { busy } from "./why-not-appended.ts";
 
 /**
@@ -14,8 +13,7 @@ import { busy } from "./why-not-appended.ts";
  */
 export async function deleteMessage(key: MessageKey): Promise<ConversationDetail> {
   return await recorded("message.delete", key, async () => {
-    const values = [key.ownerId, conversationUuid(key.conversationId), messageUuid(key.messageId)];
-    const [row] = await query<{ isRunning: boolean }>("delete-message", values);
+    const [row] = await query<{ isRunning: boolean }>("delete-message", messageValues(key));
     if (!row) throw notFound("message");
     if (row.isRunning) throw busy();
     const conversation = await getConversation(key);

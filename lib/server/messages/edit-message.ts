@@ -1,11 +1,10 @@
-import { conversationUuid } from "#lib/server/conversations/access.ts";
 import { db } from "#lib/server/db.ts";
 import type { IdempotentRequest } from "#lib/server/idempotency.ts";
 import type { Message } from "#lib/shared/contracts/message.ts";
 import type { NewMessage } from "#lib/shared/contracts/new-message.ts";
 import { notFound } from "#lib/shared/errors.ts";
 import { placeMessage } from "./append-message.ts";
-import { type MessageKey, messageUuid } from "./locate-message.ts";
+import { type MessageKey, messageValues } from "./locate-message.ts";
 import { parseMessage } from "./parse-message.ts";
 
 /** Another version of a message: a sibling of the same role, to which the visible path leads from now on. */
@@ -15,12 +14,12 @@ export async function editMessage(
     idempotency?: IdempotentRequest | undefined;
   },
 ): Promise<Message> {
-  const { ownerId, conversationId } = request;
+  const [ownerId, conversationUuid, uuid] = messageValues(request);
   const target = await db().message.findFirst({
     where: {
       ownerId,
-      id: messageUuid(request.messageId),
-      conversationId: conversationUuid(conversationId),
+      id: uuid,
+      conversationId: conversationUuid,
       deletedAt: null,
       conversation: { deletedAt: null },
     },
@@ -34,7 +33,7 @@ export async function editMessage(
   });
   return await placeMessage("message.edit", {
     ownerId,
-    conversationId,
+    conversationId: request.conversationId,
     idempotency: request.idempotency,
     message: { ...message, originalRole: target.originalRole === "developer" ? "developer" : null },
     place: { parentSeq: target.parentSeq ?? 0 },

@@ -1,5 +1,5 @@
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
-import { pool, type Queryable } from "#lib/server/db.ts";
+import { onPool, type Queryable } from "#lib/server/db.ts";
 import { query } from "#lib/server/query.ts";
 import { notFound } from "#lib/shared/errors.ts";
 import { parseId } from "#lib/shared/ids.ts";
@@ -25,19 +25,28 @@ export function messageUuid(messageId: string): string {
   return uuid;
 }
 
-export async function locateMessage(key: MessageKey, client: Queryable = pool()): Promise<Location> {
-  const uuid = messageUuid(key.messageId);
-  const values = [key.ownerId, conversationUuid(key.conversationId), uuid];
+/**
+ * A message's key as statements take it: owner, conversation, message. Whichever id is malformed, it is the message that
+ * there is not, as where it is another's.
+ */
+export function messageValues({ ownerId, conversationId, messageId }: MessageKey): [string, string, string] {
+  const uuid = parseId("conversation", conversationId);
+  if (!uuid) throw notFound("message");
+  return [ownerId, uuid, messageUuid(messageId)];
+}
+
+export async function locateMessage(key: MessageKey, client: Queryable = onPool): Promise<Location> {
+  const values = messageValues(key);
   const [row] = await query<Omit<Location, "uuid">>("locate-message", values, client);
   if (!row) throw notFound("message");
-  return { ...row, uuid };
+  return { ...row, uuid: values[2] };
 }
 
 /** The leaf that is shown with a message: the visible one, else the newest that was written below it. */
 export async function leafOf(
   { ownerId, conversationId }: ConversationKey,
   at: Location,
-  client: Queryable = pool(),
+  client: Queryable = onPool,
 ): Promise<number> {
   const values = [ownerId, conversationUuid(conversationId), at.branch, at.depth];
   const [row] = await query<{ seq: number | null }>("newest-leaf", values, client);

@@ -2,13 +2,29 @@ import { z } from "zod";
 import { shortText } from "#lib/shared/exact-text.ts";
 
 export const metadataMaxPairs = 16;
+const keySchema = shortText(64);
+const valueSchema = shortText(512);
 
-/** OpenAI's metadata: up to 16 pairs, keys of 64 and values of 512 characters. */
+export type Metadata = Record<string, string>;
+
+/**
+ * OpenAI's metadata: up to 16 pairs, keys of 64 and values of 512 characters. Not z.record, which drops a key named
+ * `__proto__`: the object is handed on as it came.
+ */
 export const metadataSchema = z
-  .record(shortText(64), shortText(512))
-  .refine(
-    (pairs) => Object.keys(pairs).length <= metadataMaxPairs,
-    `At most ${metadataMaxPairs} pairs are possible.`,
-  );
+  .custom<Metadata>(isObject, "Metadata are pairs of texts.")
+  .superRefine((pairs, context) => {
+    const entries = Object.entries(pairs);
+    if (entries.length > metadataMaxPairs) {
+      context.addIssue({ code: "custom", message: `At most ${metadataMaxPairs} pairs are possible.` });
+    }
+    for (const [key, value] of entries) {
+      const issue =
+        keySchema.safeParse(key).error?.issues[0] ?? valueSchema.safeParse(value).error?.issues[0];
+      if (issue) context.addIssue({ code: "custom", message: issue.message, path: [key] });
+    }
+  });
 
-export type Metadata = z.infer<typeof metadataSchema>;
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -61,7 +61,10 @@ interface Shape {
 }
 
 function isEmpty(content: Shape["content"]): boolean {
-  if (Array.isArray(content)) return content.every((part) => part.type === "text" && part.text === "");
+  if (Array.isArray(content))
+    return content.every((part) =>
+      "text" in part ? part.text === "" : "refusal" in part && part.refusal === "",
+    );
   return !content;
 }
 

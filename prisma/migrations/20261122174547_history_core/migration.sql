@@ -225,11 +225,14 @@ DECLARE
     line_branches int[];
     line_starts int[];
     call_id text;
+    is_new boolean := false;
+    first_id uuid := p_messages -> 0 ->> 'id'; -- once: in a WHERE it would be parsed for every row looked at
     m record;
 BEGIN
     IF p_create THEN
         INSERT INTO conversation (owner_id, id, title, model) VALUES (p_owner, p_conversation, p_title, p_model)
         ON CONFLICT (owner_id, id) DO NOTHING;
+        is_new := FOUND;
     END IF;
     SELECT * INTO c FROM conversation WHERE owner_id = p_owner AND id = p_conversation FOR UPDATE;
     IF NOT FOUND THEN
@@ -241,15 +244,21 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT * INTO known FROM message WHERE owner_id = p_owner AND id = (p_messages -> 0 ->> 'id')::uuid;
+    SELECT * INTO known FROM message WHERE owner_id = p_owner AND id = first_id;
     IF FOUND THEN
+        -- Nothing is written, so nothing is made for it either.
+        DELETE FROM conversation WHERE is_new AND owner_id = p_owner AND id = p_conversation;
         RETURN QUERY SELECT
             CASE WHEN known.conversation_id = p_conversation AND known.deleted_at IS NULL AND EXISTS (
                 SELECT 1 FROM json_to_record(p_messages -> 0) AS r (
-                    role role, text text, parts jsonb, reasoning text, tool_calls jsonb, tool_call_id text
+                    role role, text text, parts jsonb, reasoning text, tool_calls jsonb, tool_call_id text,
+                    model text, metadata jsonb
                 )
-                WHERE (r.role, r.text, r.parts, r.reasoning, r.tool_calls, r.tool_call_id) IS NOT DISTINCT FROM
-                    (known.role, known.text, known.parts, known.reasoning, known.tool_calls, known.tool_call_id)
+                WHERE (r.role, r.text, r.parts, r.reasoning, r.tool_calls, r.tool_call_id, r.model, r.metadata)
+                    IS NOT DISTINCT FROM (
+                        known.role, known.text, known.parts, known.reasoning, known.tool_calls, known.tool_call_id,
+                        known.model, known.metadata
+                    )
             ) THEN 'known' ELSE 'id_in_use' END,
             known.seq, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
         RETURN;
@@ -271,6 +280,7 @@ BEGIN
     IF at_seq <> 0 THEN
         SELECT * INTO above FROM message WHERE owner_id = p_owner AND conversation_id = p_conversation AND seq = at_seq;
         IF NOT FOUND THEN
+            DELETE FROM conversation WHERE is_new AND owner_id = p_owner AND id = p_conversation;
             RETURN QUERY SELECT 'no_parent', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
             RETURN;
         END IF;
@@ -397,10 +407,14 @@ BEGIN
         source.model, source.metadata
     ) ON CONFLICT (owner_id, id) DO NOTHING;
     IF NOT FOUND THEN
+        -- The same fork again: the copy holds this message and none of those below it.
         RETURN CASE WHEN EXISTS (
             SELECT 1 FROM message m JOIN conversation c ON c.owner_id = m.owner_id AND c.id = m.conversation_id
             WHERE m.owner_id = p_owner AND m.id = copied_id(p_message, p_new) AND m.conversation_id = p_new
               AND c.deleted_at IS NULL
+        ) AND NOT EXISTS (
+            SELECT 1 FROM message below JOIN message m ON m.owner_id = p_owner AND m.id = copied_id(below.id, p_new)
+            WHERE below.owner_id = p_owner AND below.conversation_id = p_conversation AND below.parent_seq = leaf.seq
         ) THEN 'forked' ELSE 'id_in_use' END;
     END IF;
     INSERT INTO branch (owner_id, conversation_id, number, fork_depth, line_branches, line_starts)

@@ -207,7 +207,7 @@ const damages: [damage: string, sql: () => string, check: string, example?: () =
   [
     "a line that looks for ever",
     () =>
-      `UPDATE branch SET line_branches = '{2}', line_starts = '{2}' WHERE ${inSample("branch")} AND number = 2`,
+      `UPDATE branch SET line_branches = '{2,2}', line_starts = '{2,2}' WHERE ${inSample("branch")} AND number = 2`,
     "a tool's result",
     () => "can't be told before this is true: a branch knows",
   ],
