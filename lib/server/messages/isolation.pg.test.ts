@@ -76,7 +76,7 @@ const helpers = [
   ...["insertConversation", "parseConversation", "moveToTrash", "listStatement", "titleFromText"],
   ...["toConversation", "toConversationDetail", "toMessage"],
   ...["appendMessages", "placeMessage", "parseMessage", "parseQuestion", "hashedContent", "mustFit"],
-  ...["busy", "idInUse", "whyNotAppended", "whyRefused", "leafOf", "readPage", "readRange"],
+  ...["busy", "idInUse", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
 ];
 
 test("every operation of both folders has a case here", async () => {
@@ -254,4 +254,45 @@ test("lists tell of one's own, also from another's cursor on", async () => {
     expect((await listConversations({ ownerId: person, limit: 100, shelf })).data).toEqual([]);
     expect((await listConversations({ ownerId: person, limit: 100, shelf, cursor })).data).toEqual([]);
   }
+});
+
+test("two owners with one conversation id see each their own messages, versions and forks", async () => {
+  const conversationId = newId("conversation");
+  const people = [(await createGuest()).userId, (await createGuest()).userId];
+  const write = async (
+    person: string,
+    role: "user" | "assistant",
+    content: string,
+    parent_id?: string | null,
+  ) =>
+    await appendMessage({
+      ...{ ownerId: person, conversationId, create: true },
+      message: { role, content, ...(parent_id !== undefined && { parent_id }) },
+    });
+  const roots = new Map<string, string>();
+  for (const person of people) roots.set(person, (await write(person, "user", `${person} asks`)).id);
+  const [me, other] = [must(people[0]), must(people[1])];
+  // Below the same places: two versions of mine, and more of the other's than a list of versions holds.
+  const mineOnce = await write(me, "assistant", "mine", roots.get(me));
+  const mineAgain = await write(me, "assistant", "mine again", roots.get(me));
+  for (let n = 0; n < 120; n++) await write(other, "assistant", "theirs", roots.get(other));
+  const rootAgain = await write(me, "user", "mine from the start", null);
+  for (let n = 0; n < 5; n++) await write(other, "user", "theirs from the start", null);
+
+  const key = { ownerId: me, conversationId };
+  const page = async (leaf?: string) => (await listMessages({ ...key, limit: 10, leaf })).data;
+  expect(await page()).toMatchObject([{ id: rootAgain.id, siblings: [roots.get(me), rootAgain.id] }]);
+  expect(await page(mineOnce.id)).toMatchObject([
+    { id: roots.get(me), siblings: [roots.get(me), rootAgain.id] },
+    { id: mineOnce.id, siblings: [mineOnce.id, mineAgain.id] },
+  ]);
+  expect(await getMessage({ ...key, messageId: mineAgain.id })).toMatchObject({
+    siblings: [mineOnce.id, mineAgain.id],
+  });
+  // Down to my newest below it, not to the other's.
+  await chooseVersion({ ...key, messageId: must(roots.get(me)) });
+  expect((await page()).map(({ id }) => id)).toEqual([roots.get(me), mineAgain.id]);
+  expect(await forkConversation({ ...key, messageId: mineOnce.id })).toMatchObject({ message_count: 2 });
+  await purgeConversation(key);
+  expect(await getConversation({ ownerId: other, conversationId })).toMatchObject({ message_count: 126 });
 });

@@ -44,6 +44,7 @@ const bounds: [name: string, statement: string, values: Reads, blocks: number][]
   ],
   ["the path of a leaf", "page-messages", (c) => [c.owner, c.conversation, c.seq, null, true, 50], 50],
   ["one message", "get-message", (c) => [c.owner, c.conversation, c.messageId], 20],
+  ["its versions", "list-versions", (c) => [c.owner, c.conversation, `{${c.seq - 1}}`, false], 10],
   ["where a message stands", "locate-message", (c) => [c.owner, c.conversation, c.messageId], 20],
   ["one conversation", "get-conversation", (c) => [c.owner, c.conversation], 4],
   ["an append", "append-messages", (c) => append(c, null), 110],

@@ -1,5 +1,6 @@
 import { query } from "#lib/server/query.ts";
 import { notFound } from "#lib/shared/errors.ts";
+import { listVersions } from "./list-versions.ts";
 import type { PageOfPath } from "./read-page.ts";
 import type { MessageRow } from "./to-message.ts";
 
@@ -30,7 +31,10 @@ export async function readRange(page: PageOfPath): Promise<MessageOfRange[] | nu
   if (!first) throw notFound("conversation");
   if (!first.cursorIsOnPath) return null;
   const messages = rows.filter((row): row is Row & Answer => row.id !== null);
-  const versions = await versionsOf(page, messages, new Set(first.forks));
+  // Below most depths stands one message: then this asks nothing.
+  const forks = new Set(first.forks);
+  const parents = messages.filter(({ depth }) => forks.has(depth - 1)).map(({ parentSeq }) => parentSeq);
+  const versions = await listVersions(page.ownerId, page.conversationUuid, parents);
   const withParents = messages.map(({ parentSeq, ...message }, index) => ({
     ...message,
     // One message for each depth: the row before is the parent.
@@ -38,18 +42,4 @@ export async function readRange(page: PageOfPath): Promise<MessageOfRange[] | nu
     siblings: versions.get(parentSeq) ?? null,
   }));
   return withParents.filter(({ depth }) => depth >= first.fromDepth);
-}
-
-/** All versions of the messages that have several, by the seq of their parent: null for the root. */
-async function versionsOf(
-  { ownerId, conversationUuid }: PageOfPath,
-  messages: Row[],
-  forks: Set<number>,
-): Promise<Map<number | null, string[]>> {
-  const parents = messages.filter(({ depth }) => forks.has(depth - 1)).map(({ parentSeq }) => parentSeq);
-  if (parents.length === 0) return new Map();
-  const seqs = parents.filter((seq) => seq !== null);
-  const values = [ownerId, conversationUuid, seqs, seqs.length < parents.length];
-  const rows = await query<{ parentSeq: number | null; versions: string[] }>("list-versions", values);
-  return new Map(rows.map((row) => [row.parentSeq, row.versions]));
 }
