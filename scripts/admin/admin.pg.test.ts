@@ -188,7 +188,7 @@ test("clean-test-data counts, and with --yes removes, what tests have made and n
   const dry = await run("db", "clean-test-data");
   expect(dry).toMatchObject({ code: 0, complained: [] });
   expect(dry.said.join()).toMatch(
-    /^There are 6 accounts of tests \(.*, …\) with 1 conversation in .*Nothing has been changed/,
+    /^Found 6 accounts of tests \(.*, …\) with 1 conversation in .*Nothing has been changed/,
   );
   expect(await there()).toBe(12);
 
@@ -200,7 +200,7 @@ test("clean-test-data counts, and with --yes removes, what tests have made and n
   });
   expect(left.map((user) => user.email).sort()).toEqual(others.sort());
   expect(await db().conversation.count()).toBe(1);
-  expect((await run("db", "clean-test-data")).said.join()).toMatch(/^There are 0 accounts of tests in/);
+  expect((await run("db", "clean-test-data")).said.join()).toMatch(/^Found 0 accounts of tests in/);
 });
 
 test("db reset asks for --yes, and then leaves nothing but the tables; the app goes on", async () => {

@@ -21,7 +21,7 @@ example.net, example.org, and all names that end in .test, .example, .invalid or
         const words = inWords(given.has("yes") ? await remove(client) : await find(client));
         const where = `in the database ${databaseName(url)}`;
         if (given.has("yes")) world.say(`Removed ${words} ${where}.`);
-        else world.say(`There are ${words} ${where}. Nothing has been changed; --yes removes them.`);
+        else world.say(`Found ${words} ${where}. Nothing has been changed; --yes removes them.`);
         return 0;
       }),
     );

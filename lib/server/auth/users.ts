@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isUniqueViolation } from "#lib/server/database-errors.ts";
 import { db } from "#lib/server/db.ts";
+import { parseInput } from "#lib/server/parse-input.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
@@ -31,7 +32,7 @@ export async function createGuest(): Promise<{ userId: string }> {
 
 /** Makes an account. A guest's own row becomes it, so that no message changes its owner. */
 export async function createAccount(input: unknown, current: Principal | null): Promise<{ userId: string }> {
-  const { email, password } = parse(input);
+  const { email, password } = parseInput(credentialsSchema, input);
   const account = { email, passwordHash: await hashPassword(password) };
   try {
     if (current?.kind === "guest") {
@@ -51,15 +52,6 @@ export async function createAccount(input: unknown, current: Principal | null): 
       cause: error,
     });
   }
-}
-
-function parse(input: unknown): z.infer<typeof credentialsSchema> {
-  const result = credentialsSchema.safeParse(input);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError("invalid", issue?.message ?? "Please give an email and a password.", {
-    param: issue?.path.join(".") ?? "email",
-  });
 }
 
 /** The user with this email and password, or null; as slow for an unknown email as for a wrong password. */
@@ -86,7 +78,7 @@ export async function findAccountByEmail(input: string): Promise<{ userId: strin
 
 /** Another password for an account. Whoever was signed in with the old one no longer is. */
 export async function changePassword(input: unknown): Promise<{ userId: string }> {
-  const { email, password } = parse(input);
+  const { email, password } = parseInput(credentialsSchema, input);
   const { userId: id } = await findAccountByEmail(email);
   const passwordHash = await hashPassword(password);
   await db().user.update({ where: { id }, data: { passwordHash, sessions: { deleteMany: {} } } });
