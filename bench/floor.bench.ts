@@ -8,7 +8,7 @@ import type { Case } from "./speed/cases.ts";
 import { closePlace, measure, openPlace, ratio, typical } from "./speed/measure.ts";
 
 const messages = Number(process.argv[2] ?? 1_000_000);
-const times = 300;
+const times = 1000;
 const allowed = { wall: 2, cpu: 2, reads: 1.5 };
 
 const history = await ensureHistory({ messages });

@@ -48,32 +48,17 @@ export function makeLog(level: string, destination: DestinationStream): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (error: unknown) => describeError(error) },
-      hooks: {
-        logMethod(line, method, level) {
-          method.apply(this, line);
-          if (level >= warning) this.flush();
-        },
-      },
     },
     destination,
   );
 }
 
-/** pino's number for the level. */
-const warning = 40;
-
-/** A write of its own for each line takes as much of the processor as an append takes without it. */
-const bufferBytes = 4096;
-const flushEveryMs = 1_000;
-
 /**
- * Standard output, in pieces: what is told of operations may wait a second, warnings and errors leave at once, and so
- * does everything when the process ends by itself.
+ * Standard output, beside the work rather than in it: what is logged while a write is under way goes out together with
+ * the next one, and all of it when the process ends by itself.
  */
 function standardOutput(): DestinationStream {
-  const stream = pino.destination({ sync: false, minLength: bufferBytes });
-  setInterval(() => stream.flush(), flushEveryMs).unref();
-  return stream;
+  return pino.destination({ sync: false });
 }
 
 export const log = oncePerProcess("log", () => makeLog(process.env.LOG_LEVEL || "info", standardOutput()));

@@ -17,6 +17,7 @@ import { readSse } from "#lib/server/testing/read-sse.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { NewMessage } from "#lib/shared/contracts/new-message.ts";
 import { newId } from "#lib/shared/ids.ts";
+import { writeWaitingLines } from "./log-later.ts";
 import { rememberOutside } from "./outside-request.ts";
 import { recorded } from "./recorded.ts";
 import { inRequest } from "./request-context.ts";
@@ -49,6 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await other.end();
+  writeWaitingLines();
   expect(written.length).toBeGreaterThan(0);
   expect(written.filter((line) => line.includes(canary))).toEqual([]);
 });
@@ -62,10 +64,14 @@ interface Line {
   query?: string;
 }
 
-const linesSince = (start: number) => written.slice(start).map((line): Line => JSON.parse(line));
+const linesSince = (start: number) => {
+  writeWaitingLines();
+  return written.slice(start).map((line): Line => JSON.parse(line));
+};
 
 /** What the work logs of operations. */
 async function logged<T>(work: () => Promise<T>): Promise<{ result: T | null; lines: Line[] }> {
+  writeWaitingLines();
   const start = written.length;
   const result = await inRequest(requestId, work).catch(() => null);
   return { result, lines: linesSince(start).filter(({ operation }) => operation !== undefined) };
@@ -220,6 +226,7 @@ test("what fails writes one line too, and says of which kind the failure was", a
 
 test("a request's line carries the id that its answer has; the reply goes on without it", async () => {
   await newConversation(); // with the canary in it, which the librarian finds by a tool
+  writeWaitingLines();
   const start = written.length;
   const conversation = newId("conversation");
   const body = { action: "send", create: true, message: { content: `what did I say about ${canary}?` } };
@@ -240,6 +247,7 @@ test("a request's line carries the id that its answer has; the reply goes on wit
 
 test("a slow or failed query is logged by its name and nothing else of it", async () => {
   const key = await newConversation();
+  writeWaitingLines();
   const start = written.length;
   const answers = await whileLocked(() =>
     Promise.all([
@@ -262,6 +270,7 @@ test("a slow or failed query is logged by its name and nothing else of it", asyn
 
 test("a request that fails on our side is logged with its id and without what it said", async () => {
   const { conversationId } = await newConversation();
+  writeWaitingLines();
   const start = written.length;
   const response = await whileLocked(() =>
     person.post(`/conversations/${conversationId}/replies`, { action: "send", message: { content: canary } }),

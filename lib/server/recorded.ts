@@ -1,5 +1,6 @@
+import type { ErrorKind } from "#lib/shared/errors.ts";
 import { toAppError } from "./database-errors.ts";
-import { log } from "./log.ts";
+import { logLater } from "./log-later.ts";
 import { currentRequestId } from "./request-context.ts";
 
 /** Whose history an operation changes, and the ids it is about: never a title, never a text. */
@@ -18,22 +19,28 @@ export interface Recorded {
  */
 export async function recorded<T>(operation: string, ids: Recorded, work: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
-  const line = () => ({
-    operation,
-    requestId: currentRequestId(),
-    ownerId: ids.ownerId,
-    ...(ids.conversationId && { conversationId: ids.conversationId }),
-    ...(ids.messageId && { messageId: ids.messageId }),
-    ...(ids.responseId && { responseId: ids.responseId }),
-    ...(ids.isRepeat && { isRepeat: true }),
-    ms: Math.round((performance.now() - startedAt) * 10) / 10,
-  });
+  // What is undefined is left out of the line.
+  const told = (message: string, failed?: ErrorKind) =>
+    logLater(
+      {
+        operation,
+        requestId: currentRequestId(),
+        ownerId: ids.ownerId,
+        conversationId: ids.conversationId,
+        messageId: ids.messageId,
+        responseId: ids.responseId,
+        isRepeat: ids.isRepeat || undefined,
+        ms: Math.round((performance.now() - startedAt) * 10) / 10,
+        failed,
+      },
+      message,
+    );
   try {
     const result = await work();
-    log.info(line(), "history changed");
+    told("history changed");
     return result;
   } catch (error) {
-    log.info({ ...line(), failed: toAppError(error).kind }, "history not changed");
+    told("history not changed", toAppError(error).kind);
     throw error;
   }
 }
