@@ -8,6 +8,11 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown, prefi
   throw invalidInput(result.error, prefix);
 }
 
+/** A field as errors name it: `content`, or `message.content` where its object stands inside another. */
+export function fieldName(prefix: string, name: string): string {
+  return prefix ? `${prefix}.${name}` : name;
+}
+
 /** @param prefix where the input stands in the whole request, such as `message` */
 export function invalidInput(error: z.ZodError, prefix = ""): AppError {
   const issue = error.issues[0] && innermost(error.issues[0]);

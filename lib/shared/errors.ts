@@ -57,6 +57,12 @@ export function notFound(what: "conversation" | "message" | "reply"): AppError {
   return new AppError("not_found", `There is no ${what} by this id.`, { code: `${what}_not_found` });
 }
 
+/** A client's own id for something new, when it stands for something else already. */
+export function idInUse(what: "conversation" | "message", param: string): AppError {
+  const message = `Another ${what} was made under this id before.`;
+  return new AppError("conflict", message, { param, code: "id_in_use", shouldRetry: false });
+}
+
 export function invalid(param: string, message: string, code?: string): AppError {
   return new AppError("invalid", message, { param, ...(code && { code }) });
 }

@@ -11,12 +11,11 @@ import { getConversation } from "./get-conversation.ts";
 import { updateConversation } from "./update-conversation.ts";
 
 /** Changes what is given, in one row and at once: title, model, system prompt, metadata, pinned, archived. */
-export async function changeConversation(
-  request: ConversationKey & { changes: ConversationChanges },
-): Promise<ConversationDetail> {
-  const { ownerId, conversationId } = request;
-  const key = { ownerId, conversationId };
-  const changes = parseInput(conversationChangesSchema, request.changes);
+export async function changeConversation({
+  changes: given,
+  ...key
+}: ConversationKey & { changes: ConversationChanges }): Promise<ConversationDetail> {
+  const changes = parseInput(conversationChangesSchema, given);
   mustFit("system_prompt", changes.system_prompt ?? "");
   const { title, model, system_prompt, metadata, pinned, archived } = changes;
   const data = {

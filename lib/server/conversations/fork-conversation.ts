@@ -1,14 +1,14 @@
+import { clientUuid } from "#lib/server/client-id.ts";
 import { transaction } from "#lib/server/db.ts";
-import { publishConversation } from "#lib/server/events/hub.ts";
 import { type MessageKey, messageValues } from "#lib/server/messages/locate-message.ts";
 import { busy } from "#lib/server/messages/why-not-appended.ts";
 import { queryPatiently } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { must, unreachable } from "#lib/shared/assert.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
-import { AppError, invalid, notFound } from "#lib/shared/errors.ts";
-import { newId, parseId } from "#lib/shared/ids.ts";
-import { getConversation } from "./get-conversation.ts";
+import { idInUse, notFound } from "#lib/shared/errors.ts";
+import { formatId } from "#lib/shared/ids.ts";
+import { announceConversation } from "./announce-conversation.ts";
 
 type Outcome = "forked" | "missing" | "busy" | "id_in_use";
 
@@ -20,10 +20,7 @@ export async function forkConversation(
   request: MessageKey & { newConversationId?: string },
 ): Promise<ConversationDetail> {
   const { ownerId, conversationId, messageId } = request;
-  const copyId = request.newConversationId ?? newId("conversation");
-  const copyUuid = parseId("conversation", copyId);
-  if (!copyUuid)
-    throw invalid("new_conversation_id", "A conversation id is conv_ and the 32 hex digits of a UUIDv7.");
+  const copyUuid = clientUuid("conversation", request.newConversationId, "new_conversation_id");
   const values = [...messageValues(request), copyUuid];
   return await recorded("conversation.fork", { ownerId, conversationId, messageId }, async () => {
     const [row] = await transaction((client) =>
@@ -31,21 +28,14 @@ export async function forkConversation(
     );
     const { outcome } = must(row, "answer of fork_conversation");
     switch (outcome) {
-      case "forked": {
-        const conversation = await getConversation({ ownerId, conversationId: copyId });
-        publishConversation(ownerId, conversation);
-        return conversation;
-      }
+      case "forked":
+        return await announceConversation({ ownerId, conversationId: formatId("conversation", copyUuid) });
       case "missing":
         throw notFound("message");
       case "busy":
         throw busy();
       case "id_in_use":
-        throw new AppError("conflict", "Another conversation was made under this id before.", {
-          param: "new_conversation_id",
-          code: "id_in_use",
-          shouldRetry: false,
-        });
+        throw idInUse("conversation", "new_conversation_id");
       default:
         return unreachable(outcome);
     }

@@ -1,10 +1,10 @@
+import { clientUuid } from "#lib/server/client-id.ts";
 import { onPool, type Queryable } from "#lib/server/db.ts";
 import { mustFit } from "#lib/server/messages/must-fit.ts";
 import { parseInput } from "#lib/server/parse-input.ts";
 import { query } from "#lib/server/query.ts";
 import { type NewConversation, newConversationSchema } from "#lib/shared/contracts/conversation.ts";
-import { invalid } from "#lib/shared/errors.ts";
-import { newUuid, parseId } from "#lib/shared/ids.ts";
+import { trashedConflict } from "./access.ts";
 import type { ConversationDetailRow } from "./to-conversation.ts";
 
 export interface ParsedConversation {
@@ -19,10 +19,8 @@ export interface ParsedConversation {
 export function parseConversation(input: NewConversation): ParsedConversation {
   const parsed = parseInput(newConversationSchema, input);
   mustFit("system_prompt", parsed.system_prompt ?? "");
-  const uuid = parsed.id === undefined ? newUuid() : parseId("conversation", parsed.id);
-  if (!uuid) throw invalid("id", "A conversation id is conv_ and the 32 hex digits of a UUIDv7.");
   return {
-    uuid,
+    uuid: clientUuid("conversation", parsed.id, "id"),
     title: parsed.title ?? null,
     model: parsed.model ?? null,
     systemPrompt: parsed.system_prompt || null,
@@ -30,14 +28,21 @@ export function parseConversation(input: NewConversation): ParsedConversation {
   };
 }
 
-/** Null where this owner has one by this id already, in the trash or not. */
-export async function insertConversation(
+/**
+ * Makes the conversation, or finds the one that its owner has by this id; one in the trash is a conflict (api.md).
+ * @param client the transaction, where there is one: to wait for another connection while holding one could use up the
+ * pool
+ */
+export async function insertOrFind(
   ownerId: string,
   { uuid, title, model, systemPrompt, metadata }: ParsedConversation,
   client: Queryable = onPool,
-): Promise<ConversationDetailRow | null> {
+): Promise<{ row: ConversationDetailRow; isNew: boolean }> {
   const source = title === null ? "auto" : "user";
   const values = [ownerId, uuid, title, source, model, systemPrompt, JSON.stringify(metadata)];
-  const [row] = await query<ConversationDetailRow>("create-conversation", values, client);
-  return row ?? null;
+  const [made] = await query<ConversationDetailRow>("create-conversation", values, client);
+  if (made) return { row: made, isNew: true };
+  const [there] = await query<ConversationDetailRow>("get-conversation", [ownerId, uuid], client);
+  if (!there) throw trashedConflict();
+  return { row: there, isNew: false };
 }

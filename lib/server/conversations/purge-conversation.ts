@@ -6,14 +6,12 @@ import { type ConversationKey, conversationUuid } from "./access.ts";
 import { moveToTrash } from "./trash-conversation.ts";
 
 /** Removes a conversation for ever, rows and all, from the trash or from outside it. */
-export async function purgeConversation({ ownerId, conversationId }: ConversationKey): Promise<void> {
-  const key = { ownerId, conversationId };
+export async function purgeConversation(key: ConversationKey): Promise<void> {
+  const values = [key.ownerId, conversationUuid(key.conversationId)];
   await recorded("conversation.purge", key, async () => {
     // By way of the trash: nobody begins to write in it any more, and what is being written is stopped.
     await moveToTrash(key);
-    const purged = await transaction((client) =>
-      queryPatiently("purge-conversation", [ownerId, conversationUuid(conversationId)], client),
-    );
+    const purged = await transaction((client) => queryPatiently("purge-conversation", values, client));
     if (purged.length === 0) throw notFound("conversation");
   });
 }

@@ -6,8 +6,7 @@ import { notFound } from "#lib/shared/errors.ts";
 import { accessible, type ConversationKey } from "./access.ts";
 
 /** Moves a conversation to the trash: its reply is stopped, readers get 404, it can be restored. */
-export async function trashConversation({ ownerId, conversationId }: ConversationKey): Promise<void> {
-  const key = { ownerId, conversationId };
+export async function trashConversation(key: ConversationKey): Promise<void> {
   await recorded("conversation.trash", key, async () => {
     if (!(await moveToTrash(key))) throw notFound("conversation");
   });

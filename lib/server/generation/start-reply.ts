@@ -5,10 +5,11 @@ import { db, type Queryable } from "#lib/server/db.ts";
 import { type IdempotentRequest, idempotently } from "#lib/server/idempotency.ts";
 import { type Append, type Appended, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { parseQuestion } from "#lib/server/messages/parse-message.ts";
-import { busy, idInUse, whyNotAppended, whyRefused } from "#lib/server/messages/why-not-appended.ts";
+import { busy, whyNotAppended, whyRefused } from "#lib/server/messages/why-not-appended.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
 import { type Recorded, recorded } from "#lib/server/recorded.ts";
 import type { ReplyAck, ReplyRequest } from "#lib/shared/contracts/reply.ts";
+import { idInUse } from "#lib/shared/errors.ts";
 import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
 import { readNewestPage } from "./context.ts";
@@ -66,7 +67,7 @@ export async function startReply(
         { ownerId, conversationUuid: uuid, userSeq: appended.firstSeq },
         client,
       );
-      if (!earlier) throw idInUse("message"); // said before, but to nobody
+      if (!earlier) throw idInUse("message", "message.id"); // said before, but to nobody
       return earlier;
     });
     if (appended?.outcome !== "written") {

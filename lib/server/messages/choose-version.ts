@@ -1,6 +1,5 @@
-import { getConversation } from "#lib/server/conversations/get-conversation.ts";
+import { announceConversation } from "#lib/server/conversations/announce-conversation.ts";
 import { transaction } from "#lib/server/db.ts";
-import { publishConversation } from "#lib/server/events/hub.ts";
 import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
@@ -21,8 +20,6 @@ export async function chooseVersion(key: MessageKey): Promise<ConversationDetail
       if (at.isVisible) return;
       await query("move-head", [...path, await leafOf(key, at, client)], client);
     });
-    const conversation = await getConversation(key);
-    publishConversation(key.ownerId, conversation);
-    return conversation;
+    return await announceConversation(key);
   });
 }

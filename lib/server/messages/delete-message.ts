@@ -1,5 +1,4 @@
-import { getConversation } from "#lib/server/conversations/get-conversation.ts";
-import { publishConversation } from "#lib/server/events/hub.ts";
+import { announceConversation } from "#lib/server/conversations/announce-conversation.ts";
 import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
@@ -16,8 +15,6 @@ export async function deleteMessage(key: MessageKey): Promise<ConversationDetail
     const [row] = await query<{ isRunning: boolean }>("delete-message", messageValues(key));
     if (!row) throw notFound("message");
     if (row.isRunning) throw busy();
-    const conversation = await getConversation(key);
-    publishConversation(key.ownerId, conversation);
-    return conversation;
+    return await announceConversation(key);
   });
 }

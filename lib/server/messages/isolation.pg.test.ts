@@ -73,10 +73,17 @@ const ownOnly = ["createConversation", "getOrCreateConversation", "listConversat
 /** What operations are made of: pure, or called by the operations above with what those have found. */
 const helpers = [
   ...["accessible", "conversationUuid", "trashed", "trashedConflict", "messageUuid", "messageValues"],
-  ...["insertConversation", "parseConversation", "moveToTrash", "listStatement", "titleFromText"],
+  ...[
+    "announceConversation",
+    "insertOrFind",
+    "parseConversation",
+    "moveToTrash",
+    "listStatement",
+    "titleFromText",
+  ],
   ...["toConversation", "toConversationDetail", "toMessage"],
   ...["appendMessages", "placeMessage", "parseMessage", "parseQuestion", "hashedContent", "mustFit"],
-  ...["busy", "idInUse", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
+  ...["busy", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
 ];
 
 test("every operation of both folders has a case here", async () => {

@@ -31,6 +31,7 @@ export async function listMessagesAround(key: MessageKey & { limit: number }): P
     readPage({ ...path, direction: "up", count: above + 1 }),
     getMessage(key),
     readPage({ ...path, direction: "down", count: below + 1 }),
+    // By its id, and where it was deleted by that of the message above it: a blank can't be named.
     leafSeq === undefined ? null : readPage({ ...path, cursor: undefined, direction: "up", count: 1 }),
   ]);
   const [up, down] = [older ?? [], newer ?? []];

@@ -1,9 +1,9 @@
-import { parseInput } from "#lib/server/parse-input.ts";
+import { clientUuid } from "#lib/server/client-id.ts";
+import { fieldName, parseInput } from "#lib/server/parse-input.ts";
 import { contentText } from "#lib/shared/content-text.ts";
 import type { Content } from "#lib/shared/contracts/content.ts";
 import { type NewMessage, newMessageSchema } from "#lib/shared/contracts/new-message.ts";
 import { invalid } from "#lib/shared/errors.ts";
-import { newUuid, parseId } from "#lib/shared/ids.ts";
 import type { UnplacedMessage } from "./append-messages.ts";
 import { mustFit } from "./must-fit.ts";
 import type { StoredRole } from "./stored.ts";
@@ -20,7 +20,7 @@ export interface ParsedMessage {
  */
 export function parseMessage(input: NewMessage, prefix = ""): ParsedMessage {
   const parsed = parseInput(newMessageSchema, input, prefix);
-  const field = (name: string) => (prefix ? `${prefix}.${name}` : name);
+  const field = (name: string) => fieldName(prefix, name);
   const text = contentText(parsed.content);
   const parts = partsOf(parsed.content);
   mustFit(field("content"), parts ? JSON.stringify(parts) : text);
@@ -31,7 +31,7 @@ export function parseMessage(input: NewMessage, prefix = ""): ParsedMessage {
   const isDeveloper = parsed.role === "developer";
   return {
     message: {
-      uuid: messageUuid(parsed.id, field("id")),
+      uuid: clientUuid("message", parsed.id, field("id")),
       role: isDeveloper ? "system" : (parsed.role as StoredRole),
       originalRole: isDeveloper ? "developer" : null,
       text,
@@ -63,11 +63,4 @@ function toStoredCalls(
 ) {
   if (!calls || calls.length === 0) return null;
   return calls.map(({ id, function: called }) => ({ id, name: called.name, arguments: called.arguments }));
-}
-
-function messageUuid(id: string | undefined, field: string): string {
-  if (id === undefined) return newUuid();
-  const uuid = parseId("message", id);
-  if (!uuid) throw invalid(field, "A message id is msg_ and the 32 hex digits of a UUIDv7.");
-  return uuid;
 }

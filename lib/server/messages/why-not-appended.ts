@@ -1,7 +1,8 @@
 import { trashedConflict } from "#lib/server/conversations/access.ts";
 import { isUniqueViolation, refusalOf } from "#lib/server/database-errors.ts";
+import { fieldName } from "#lib/server/parse-input.ts";
 import { unreachable } from "#lib/shared/assert.ts";
-import { AppError, invalid, notFound } from "#lib/shared/errors.ts";
+import { AppError, idInUse, invalid, notFound } from "#lib/shared/errors.ts";
 import type { Appended } from "./append-messages.ts";
 
 /**
@@ -23,7 +24,7 @@ export function whyNotAppended(
     case "busy":
       return busy();
     case "id_in_use":
-      return idInUse(prefix);
+      return idInUse("message", fieldName(prefix, "id"));
     default:
       return unreachable(outcome);
   }
@@ -32,23 +33,22 @@ export function whyNotAppended(
 /** The same for what the database throws; anything else comes back as it is. */
 export function whyRefused(error: unknown, prefix = ""): unknown {
   const refusal = refusalOf(error);
-  const field = (name: string) => (prefix ? `${prefix}.${name}` : name);
   if (refusal?.code === "VB001") {
     return invalid(
-      field("tool_call_id"),
+      fieldName(prefix, "tool_call_id"),
       `No call ${refusal.detail} was made above this message.`,
       "tool_call_not_found",
     );
   }
   if (refusal?.code === "VB002") {
     return invalid(
-      field("tool_calls"),
+      fieldName(prefix, "tool_calls"),
       `A call ${refusal.detail} was made above this message already.`,
       "tool_call_id_in_use",
     );
   }
   // The same new id in two conversations at once: only one of them could lock its row.
-  if (isUniqueViolation(error)) return idInUse(prefix);
+  if (isUniqueViolation(error)) return idInUse("message", fieldName(prefix, "id"));
   return error;
 }
 
@@ -58,12 +58,4 @@ export function busy(): AppError {
     "A reply is being written in this conversation. Wait for it or stop it first.",
     { code: "conversation_busy", shouldRetry: false },
   );
-}
-
-export function idInUse(prefix: string): AppError {
-  return new AppError("conflict", "Another message was sent under this id before.", {
-    param: prefix ? `${prefix}.id` : "id",
-    code: "id_in_use",
-    shouldRetry: false,
-  });
 }

@@ -236,11 +236,13 @@ BEGIN
     END IF;
     SELECT * INTO c FROM conversation WHERE owner_id = p_owner AND id = p_conversation FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN QUERY SELECT 'missing', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+        "outcome" := 'missing';
+        RETURN NEXT;
         RETURN;
     END IF;
     IF c.deleted_at IS NOT NULL THEN
-        RETURN QUERY SELECT 'trashed', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+        "outcome" := 'trashed';
+        RETURN NEXT;
         RETURN;
     END IF;
 
@@ -248,25 +250,26 @@ BEGIN
     IF FOUND THEN
         -- Nothing is written, so nothing is made for it either.
         DELETE FROM conversation WHERE is_new AND owner_id = p_owner AND id = p_conversation;
-        RETURN QUERY SELECT
-            CASE WHEN known.conversation_id = p_conversation AND known.deleted_at IS NULL AND EXISTS (
-                SELECT 1 FROM json_to_record(p_messages -> 0) AS r (
-                    role role, text text, parts jsonb, reasoning text, tool_calls jsonb, tool_call_id text,
-                    model text, metadata jsonb
+        "firstSeq" := known.seq;
+        "outcome" := CASE WHEN known.conversation_id = p_conversation AND known.deleted_at IS NULL AND EXISTS (
+            SELECT 1 FROM json_to_record(p_messages -> 0) AS r (
+                role role, text text, parts jsonb, reasoning text, tool_calls jsonb, tool_call_id text,
+                model text, metadata jsonb
+            )
+            WHERE (r.role, r.text, r.parts, r.reasoning, r.tool_calls, r.tool_call_id, r.model, r.metadata)
+                IS NOT DISTINCT FROM (
+                    known.role, known.text, known.parts, known.reasoning, known.tool_calls, known.tool_call_id,
+                    known.model, known.metadata
                 )
-                WHERE (r.role, r.text, r.parts, r.reasoning, r.tool_calls, r.tool_call_id, r.model, r.metadata)
-                    IS NOT DISTINCT FROM (
-                        known.role, known.text, known.parts, known.reasoning, known.tool_calls, known.tool_call_id,
-                        known.model, known.metadata
-                    )
-            ) THEN 'known' ELSE 'id_in_use' END,
-            known.seq, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+        ) THEN 'known' ELSE 'id_in_use' END;
+        RETURN NEXT;
         RETURN;
     END IF;
     IF p_starts AND EXISTS (
         SELECT 1 FROM generation WHERE owner_id = p_owner AND conversation_id = p_conversation AND status = 'running'
     ) THEN
-        RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+        "outcome" := 'busy';
+        RETURN NEXT;
         RETURN;
     END IF;
 
@@ -281,12 +284,14 @@ BEGIN
         SELECT * INTO above FROM message WHERE owner_id = p_owner AND conversation_id = p_conversation AND seq = at_seq;
         IF NOT FOUND THEN
             DELETE FROM conversation WHERE is_new AND owner_id = p_owner AND id = p_conversation;
-            RETURN QUERY SELECT 'no_parent', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+            "outcome" := 'no_parent';
+            RETURN NEXT;
             RETURN;
         END IF;
         -- Nothing goes below what is still being written: its own next rows do.
         IF above.status = 'running' THEN
-            RETURN QUERY SELECT 'busy', NULL::int, NULL::int, NULL::uuid, NULL::int, NULL::timestamptz, NULL::conversation;
+            "outcome" := 'busy';
+            RETURN NEXT;
             RETURN;
         END IF;
         on_branch := above.branch;
