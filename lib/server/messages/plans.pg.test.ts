@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listStatement } from "#lib/server/conversations/shelves.ts";
 import { pool } from "#lib/server/db.ts";
 import { sql } from "#lib/server/sql.ts";
@@ -19,6 +19,8 @@ beforeAll(async () => {
   client = await pool().connect();
 });
 afterAll(() => client.release());
+// What a measured write left behind when it was undone, the next query would have to read past.
+beforeEach(() => client.query("VACUUM (INDEX_CLEANUP ON) conversation, branch, message, generation"));
 
 const kinds = ["short", "middling", "long", "forked"] as const;
 type Reads = (of: { owner: string; conversation: string; messageId: string; seq: number }) => Value[];
