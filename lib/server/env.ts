@@ -43,6 +43,16 @@ const envSchema = z.object({
   ),
   DEFAULT_MODEL: text,
 
+  /** Milliseconds without a first word (local models take a minute to load), and then without another. */
+  MODEL_FIRST_TOKEN_TIMEOUT_MS: count(120_000),
+  MODEL_SILENCE_TIMEOUT_MS: count(60_000),
+
+  /** Milliseconds between writes to the log of running replies; design.md §4 allows 200. */
+  REPLY_TICK_MS: count(100),
+  /** Milliseconds between signs of life of a running reply, and without one after which it counts as dead. */
+  REPLY_HEARTBEAT_MS: count(1_000),
+  REPLY_STALE_MS: count(8_000),
+
   MESSAGE_MAX_CHARACTERS: count(messageMaxCharacters),
   /** Tokens of history sent to a model; about four characters each. */
   CONTEXT_TOKENS: count(32_000),

@@ -1,7 +1,7 @@
 import { unreachable } from "./assert.ts";
 import type { ReplyError, ReplyStatus } from "./contracts/message.ts";
 import type { ReplyEvent } from "./contracts/reply-events.ts";
-import type { OutputItem, Response as Reply } from "./contracts/response.ts";
+import type { OutputItem, Response as Reply, Retry } from "./contracts/response.ts";
 
 /** A reply as its events have told it so far. */
 export interface ReplyState {
@@ -10,12 +10,22 @@ export interface ReplyState {
   readonly status: ReplyStatus;
   readonly error: ReplyError | null;
   readonly model: string | null;
+  /** Until the model is asked again, why and when. */
+  readonly retry: Retry | null;
   /** -1 before the first event. */
   readonly lastSequenceNumber: number;
 }
 
 export function newReply(responseId: string): ReplyState {
-  return { responseId, items: [], status: "running", error: null, model: null, lastSequenceNumber: -1 };
+  return {
+    responseId,
+    items: [],
+    status: "running",
+    error: null,
+    model: null,
+    retry: null,
+    lastSequenceNumber: -1,
+  };
 }
 
 /** api.md, "Rows, items, responses", read from right to left. */
@@ -137,6 +147,7 @@ export function applyReplyEvent(state: ReplyState, event: ReplyEvent): ReplyStat
     status: whole ? statusOf(whole) : state.status,
     error: whole ? whole.error : state.error,
     model: whole ? whole.model : state.model,
+    retry: whole?.retry ?? null,
     lastSequenceNumber: event.sequence_number,
   };
 }

@@ -11,6 +11,7 @@ import { appendChain, questions } from "#lib/server/testing/history/append-chain
 import { must } from "#lib/shared/assert.ts";
 import { formatId, newId, newUuid } from "#lib/shared/ids.ts";
 import { buildContext, type ContextOf, readNewestPage } from "./context.ts";
+import { spoken } from "./to-prompt.ts";
 import { estimateTokens } from "./tokens.ts";
 
 let ownerId: string;
@@ -36,7 +37,7 @@ const write = (messages: Row[], parentSeq: number | null = null) =>
 async function contextOf(of: Partial<ContextOf> & { budget?: number }): Promise<LanguageModelV4Prompt> {
   const { budget = tokens, ...more } = of;
   env().CONTEXT_TOKENS = budget;
-  const nothing = { leafSeq: null, question: null, systemPrompt: null, newestPage: null };
+  const nothing = { leafSeq: null, below: [], systemPrompt: null, newestPage: null };
   return await buildContext({
     ...{ ownerId, conversationUuid: conversationUuid(conversationId), ...nothing, ...more },
   });
@@ -133,9 +134,14 @@ describe("the budget", () => {
   test("never keeps the newest message from being sent, nor the question", async () => {
     await write([{ role: "user", text: "x".repeat(5_000) }]);
     expect(await contextOf({ leafSeq: 1, budget: 1 })).toHaveLength(1);
-    const asked = await contextOf({ leafSeq: 1, question: "y".repeat(5_000), budget: 1 });
+    const asked = await contextOf({ leafSeq: 1, below: [spoken("user", "y".repeat(5_000))], budget: 1 });
     expect(words(asked)).toEqual(["y".repeat(5_000)]);
-    const prompted = { leafSeq: 1, question: "why?", systemPrompt: "z".repeat(9_000), budget: 10 };
+    const prompted = {
+      leafSeq: 1,
+      below: [spoken("user", "why?")],
+      systemPrompt: "z".repeat(9_000),
+      budget: 10,
+    };
     expect(words(await contextOf(prompted))).toEqual(["z".repeat(9_000), "why?"]);
   });
 
@@ -165,11 +171,16 @@ describe("the budget", () => {
       { role: "system", text: "Late one." },
       ...sized(3),
     ]);
-    const prompt = await contextOf({ leafSeq: 106, systemPrompt: "Be right.", question: "so?", budget: 500 });
-    const spoken = words(prompt);
-    expect(spoken.slice(0, 3)).toEqual(["Be right.", "Be kind.", "Be brief."]);
-    expect(spoken.slice(-5)).toEqual(["Late one.", ...sized(3).map(({ text }) => text), "so?"]);
-    expect(spoken.length).toBeLessThan(20);
+    const prompt = await contextOf({
+      leafSeq: 106,
+      systemPrompt: "Be right.",
+      below: [spoken("user", "so?")],
+      budget: 500,
+    });
+    const told = words(prompt);
+    expect(told.slice(0, 3)).toEqual(["Be right.", "Be kind.", "Be brief."]);
+    expect(told.slice(-5)).toEqual(["Late one.", ...sized(3).map(({ text }) => text), "so?"]);
+    expect(told.length).toBeLessThan(20);
     // Cut within the instructions themselves, none of them is said twice.
     for (let budget = 10; budget < 200; budget += 3) {
       const both = words(await contextOf({ leafSeq: 3, budget }));
@@ -225,7 +236,7 @@ test("deleted messages are absent: a call with its result, and a result alone", 
   expect(faultOf(prompt)).toBeNull();
   expect(words(prompt)).toEqual(["one", "look({})", "The tool call did not finish.", "two"]);
   await remove(6);
-  expect(words(await contextOf({ leafSeq: 7, question: "three" })).at(-1)).toBe("three");
+  expect(words(await contextOf({ leafSeq: 7, below: [spoken("user", "three")] })).at(-1)).toBe("three");
 });
 
 test("the path of the leaf is told, and nothing of other versions or of what stands below", async () => {
@@ -239,7 +250,7 @@ test("the path of the leaf is told, and nothing of other versions or of what sta
   );
   expect(words(await contextOf({ leafSeq: 6 }))).toEqual(["question 1", "question 2", "another", "yes"]);
   expect(words(await contextOf({ leafSeq: 3 }))).toEqual(["question 1", "question 2", "question 3"]);
-  expect(words(await contextOf({ leafSeq: null, question: "new" }))).toEqual(["new"]);
+  expect(words(await contextOf({ leafSeq: null, below: [spoken("user", "new")] }))).toEqual(["new"]);
   // A page that was read for another path is not taken for this one.
   const key = { ownerId, conversationUuid: conversationUuid(conversationId) };
   const newestPage = readNewestPage(key);
@@ -254,7 +265,7 @@ test("of a long conversation no more is read than is told, a page at a time", as
   const asked = vi.spyOn(onPool, "query");
   const read = async (budget: number) => {
     asked.mockClear();
-    const prompt = await contextOf({ leafSeq: length, question: "so?", budget });
+    const prompt = await contextOf({ leafSeq: length, below: [spoken("user", "so?")], budget });
     const results: unknown[] = await Promise.all(asked.mock.results.map(({ value }) => value));
     const answers = results.map((answer) => (answer as { rows: unknown[] }).rows.length);
     rows.push(...answers);
@@ -384,7 +395,12 @@ test("whatever the history and the budget, the prompt is well-formed, in order, 
       await store(rows);
       for (const budget of several) {
         const systemPrompt = isPrompted ? "Be kind." : null;
-        const prompt = await contextOf({ leafSeq: rows.length, question: "#0# so?", systemPrompt, budget });
+        const prompt = await contextOf({
+          leafSeq: rows.length,
+          below: [spoken("user", "#0# so?")],
+          systemPrompt,
+          budget,
+        });
         expectNewestPart(prompt, rows, { budget, systemPrompt });
       }
     }),

@@ -16,10 +16,10 @@ const leadingAtMost = 4;
 export interface ContextOf {
   ownerId: string;
   conversationUuid: string;
-  /** The newest message that is stored above the reply and the question; null where there is none. */
+  /** The newest message that is stored above the question and the reply; null where there is none. */
   leafSeq: number | null;
-  /** What was just written below it; null where an earlier message is answered again. */
-  question: string | null;
+  /** What the model is told after it: the question that was just asked, or the reply that it is to continue. */
+  below: PromptRow[];
   systemPrompt: string | null;
   /** The newest page of the visible path, asked for while the question was being written. */
   newestPage: Promise<MessageRow[]> | null;
@@ -48,18 +48,19 @@ export async function readNewestPage(
 export async function buildContext(of: ContextOf): Promise<LanguageModelV4Prompt> {
   const budget = env().CONTEXT_TOKENS - estimateTokens(of.systemPrompt ?? "");
   const newestFirst: PromptRow[] = [];
+  const always = Math.max(of.below.length, 1);
   let used = 0;
   let isCut = false;
   for await (const row of newestRows(of)) {
-    // The newest message is always sent, however long it is.
-    isCut = used + tokensOf(row) > budget && newestFirst.length > 0;
+    // What is asked now is always sent, however long it is.
+    isCut = used + tokensOf(row) > budget && newestFirst.length >= always;
     if (isCut) break;
     newestFirst.push(row);
     used += tokensOf(row);
   }
   const leading = isCut ? await leadingInstructions(of, budget / 2) : [];
   used += leading.reduce((sum, row) => sum + tokensOf(row), 0);
-  while (used > budget && newestFirst.length > 1) {
+  while (used > budget && newestFirst.length > always) {
     const oldest = newestFirst.pop();
     used -= oldest ? tokensOf(oldest) : 0;
   }
@@ -89,16 +90,15 @@ async function leadingInstructions(
   return leading;
 }
 
-/** The question, and the path above it from its leaf towards its root, read a page at a time. */
+/** What stands below the leaf, and the path above it towards its root, read a page at a time. */
 async function* newestRows({
   ownerId,
   conversationUuid,
   leafSeq,
-  question,
+  below,
   newestPage,
 }: ContextOf): AsyncGenerator<PromptRow> {
-  if (question !== null)
-    yield { role: "user", text: question, parts: null, toolCalls: null, toolCallId: null };
+  yield* below.toReversed();
   if (leafSeq === null) return;
   const path = { ownerId, conversationUuid, leafSeq, direction: "up" as const, count: pageSize };
   const early = await newestPage;

@@ -19,7 +19,9 @@ export function launchReply(start: {
   conversation: ConversationDetail;
   generationUuid: string;
   model: { id: string; model: LanguageModelV4 };
-  context: Pick<ContextOf, "leafSeq" | "question" | "newestPage">;
+  context: Pick<ContextOf, "leafSeq" | "below" | "newestPage">;
+  /** What the reply begins with. */
+  kept: string;
   row: CurrentRow;
 }): RunningReply {
   const conversationId = start.conversation.id;
@@ -54,7 +56,7 @@ export function launchReply(start: {
     ...start.context,
   };
   reply.ended = outsideRequest(() =>
-    runReply({ reply, events, model: start.model.model, context, row: start.row }),
+    runReply({ reply, events, model: start.model.model, context, row: start.row, kept: start.kept }),
   );
   return reply;
 }

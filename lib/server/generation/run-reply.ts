@@ -33,12 +33,14 @@ export interface ReplyJob {
   model: LanguageModelV4;
   context: ContextOf;
   row: CurrentRow;
+  /** What the reply begins with, where it continues another. */
+  kept: string;
 }
 
 /** Writes a reply to its end, whoever reads it. Never throws: every way to end is stored and told. */
 export async function runReply(job: ReplyJob): Promise<void> {
   keepFlushing();
-  const state: WritingState = { row: job.row, said: nothingSaid(), usage: null };
+  const state: WritingState = { row: job.row, said: { ...nothingSaid(), text: job.kept }, usage: null };
   const outcome = await write(job, state);
   await endReply({ ...job, row: state.row, said: state.said, outcome });
 }
@@ -57,6 +59,7 @@ async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
   const { reply, events } = job;
   try {
     events.started();
+    if (job.kept !== "") events.text(job.kept);
     const prompt = [instructions, ...(await buildContext(job.context))];
     for (let step = 1; ; step++) {
       const usage = await streamModel({

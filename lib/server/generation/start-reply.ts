@@ -14,8 +14,9 @@ import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { autoTitle } from "./auto-title.ts";
 import { readNewestPage } from "./context.ts";
 import { launchReply } from "./launch-reply.ts";
-import { parentOfReply } from "./parent-of-reply.ts";
+import { placeOfReply } from "./place-of-reply.ts";
 import { ackOf, findReplyTo, type StartedReply } from "./reply-ack.ts";
+import { spoken, toContinue } from "./to-prompt.ts";
 
 /**
  * Keeps what a person says and starts the reply to it (design.md §4): one transaction, then the answer, and only then
@@ -28,13 +29,13 @@ export async function startReply(
   const uuid = conversationUuid(conversationId);
   const question = "message" in request ? parseQuestion(request.message) : null;
   const model = await resolveModel(request.model ?? (await modelOf(ownerId, uuid)));
-  const parentSeq = await parentOfReply(key);
+  const { parentSeq, kept } = await placeOfReply(key);
   const creates = request.action === "send" && request.create === true;
   const user = question ? [question] : [];
   const assistant = {
     uuid: newUuid(),
     role: "assistant" as const,
-    text: "",
+    text: kept,
     status: "running" as const,
     byReply: true,
   };
@@ -81,7 +82,12 @@ export async function startReply(
       conversation: appended.conversation,
       generationUuid: generation.uuid,
       model,
-      context: { leafSeq: appended.parentSeq, question: question?.text ?? null, newestPage },
+      context: {
+        leafSeq: appended.parentSeq,
+        below: question ? [spoken("user", question.text)] : toContinue(kept),
+        newestPage,
+      },
+      kept,
       row: { uuid: assistant.uuid, seq: appended.firstSeq + user.length },
     });
     if (question && appended.firstDepth === 1) reply.ended.then(() => autoTitle({ ownerId, uuid, model }));

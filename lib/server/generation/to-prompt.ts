@@ -13,6 +13,19 @@ export interface PromptRow {
   toolCallId: string | null;
 }
 
+/** A message of plain text. */
+export function spoken(role: "user" | "assistant", text: string): PromptRow {
+  return { role, text, parts: null, toolCalls: null, toolCallId: null };
+}
+
+/** What asks a model to continue: few servers go on with an unfinished message by themselves, all understand this. */
+export function toContinue(kept: string): PromptRow[] {
+  if (kept === "") return [];
+  const request =
+    "Your last message broke off. Go on from exactly where it ends, without repeating or commenting on anything.";
+  return [spoken("assistant", kept), spoken("user", request)];
+}
+
 /**
  * Stored messages as a provider accepts them. Providers refuse a call without its result and a result without its
  * call, which a crash, a stop or the cut at the budget's end may leave behind: such a call is answered with a note,

@@ -177,7 +177,7 @@ test("no way of reading finds it", async () => {
     ownerId,
     conversationUuid: conversationUuid(conversationId),
     leafSeq: below.seq,
-    question: null,
+    below: [],
     systemPrompt: null,
     newestPage: null,
   });

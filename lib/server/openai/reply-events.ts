@@ -1,6 +1,6 @@
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
-import type { OutputItem, Response } from "#lib/shared/contracts/response.ts";
+import type { OutputItem, Response, Retry } from "#lib/shared/contracts/response.ts";
 import { itemIds } from "./item-ids.ts";
 
 type Item<T extends OutputItem["type"]> = Extract<OutputItem, { type: T }>;
@@ -39,6 +39,11 @@ export class ReplyEvents {
     const response = structuredClone(this.response);
     this.#send({ type: "response.created", response });
     this.#send({ type: "response.in_progress", response });
+  }
+
+  /** Nothing comes for a while: the model is asked again. The standard's own event, with our reason in it. */
+  retrying(retry: Retry): void {
+    this.#send({ type: "response.in_progress", response: { ...structuredClone(this.response), retry } });
   }
 
   reasoning(delta: string): void {

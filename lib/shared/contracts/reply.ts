@@ -27,6 +27,8 @@ export const replyRequestSchema = z.discriminatedUnion("action", [
   }),
   /** Another version of the reply that `message_id` belongs to. */
   z.strictObject({ action: z.literal("regenerate"), message_id: z.string(), ...common }),
+  /** Another version of the reply that `message_id` ends, which begins with what that one kept. */
+  z.strictObject({ action: z.literal("continue"), message_id: z.string(), ...common }),
   /** Another version of the user's message `message_id`, and a reply to it. */
   z.strictObject({ action: z.literal("edit"), message_id: z.string(), message: newMessage, ...common }),
 ]);

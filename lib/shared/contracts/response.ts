@@ -54,6 +54,20 @@ export const usageSchema = z.object({
 
 export type Usage = z.infer<typeof usageSchema>;
 
+/** The model is asked again after a failure that passes by itself. Ours: OpenAI's API has no word for it. */
+export const retrySchema = z.object({
+  /** Which attempt comes next; the first was 1. */
+  attempt: z.number().int(),
+  /** How many there are at most. */
+  attempts: z.number().int(),
+  /** When, in unix seconds. */
+  at: z.number(),
+  /** Why the last one failed. */
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+
+export type Retry = z.infer<typeof retrySchema>;
+
 export const responseSchema = z.object({
   id: z.string(),
   object: z.literal("response"),
@@ -87,6 +101,8 @@ export const responseSchema = z.object({
   service_tier: z.string(),
   safety_identifier: z.string().nullable(),
   prompt_cache_key: z.string().nullable(),
+  /** Only in a `response.in_progress` that says why nothing comes for a while. */
+  retry: retrySchema.optional(),
 });
 
 export type Response = z.infer<typeof responseSchema>;

@@ -2,26 +2,32 @@ import { type ConversationKey, conversationUuid } from "#lib/server/conversation
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { db } from "#lib/server/db.ts";
 import { unreachable } from "#lib/shared/assert.ts";
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
 import { invalid, notFound } from "#lib/shared/errors.ts";
 import { parseId } from "#lib/shared/ids.ts";
 
-/**
- * seq of the message that what a request writes goes below; 0 for the root, null for the head. Needs no lock: where a
- * message stands never changes.
- */
-export async function parentOfReply(
-  key: ConversationKey & { request: ReplyRequest },
-): Promise<number | null> {
+/** The ways of a reply to end early. */
+const broken: ReplyStatus[] = ["stopped", "interrupted", "failed"];
+
+export interface PlaceOfReply {
+  /** seq of the message that what is written goes below; 0 for the root, null for the head. */
+  parentSeq: number | null;
+  /** What the reply begins with: the text that the one it continues has kept. */
+  kept: string;
+}
+
+/** Where a request for a reply writes. Needs no lock: where a message stands never changes, nor does a reply that ended. */
+export async function placeOfReply(key: ConversationKey & { request: ReplyRequest }): Promise<PlaceOfReply> {
   const { ownerId, request } = key;
-  if (request.action === "send") return null;
+  if (request.action === "send") return { parentSeq: null, kept: "" };
   const conversationId = conversationUuid(key.conversationId);
   const id = parseId("message", request.message_id);
   const target =
     id &&
     (await db().message.findFirst({
       where: { ownerId, id, conversationId, deletedAt: null },
-      select: { seq: true, role: true, parentSeq: true, generationId: true },
+      select: { seq: true, role: true, parentSeq: true, generationId: true, status: true, text: true },
     }));
   if (!target) {
     await getConversation(key); // where even that is missing, it is the conversation that is not found
@@ -30,9 +36,14 @@ export async function parentOfReply(
   switch (request.action) {
     case "edit":
       if (target.role !== "user") throw invalid("message_id", "Only your own messages can be edited.");
-      return target.parentSeq ?? 0;
+      return { parentSeq: target.parentSeq ?? 0, kept: "" };
+    case "continue":
+      if (target.parentSeq === null || target.text === "" || !broken.includes(target.status)) {
+        throw invalid("message_id", "Only a reply that ended early, and kept some text, can go on.");
+      }
+      return { parentSeq: target.parentSeq, kept: target.text };
     case "regenerate": {
-      if (target.role === "user") return target.seq;
+      if (target.role === "user") return { parentSeq: target.seq, kept: "" };
       // A reply of several rows begins at its first one.
       const first =
         target.generationId &&
@@ -44,7 +55,7 @@ export async function parentOfReply(
       if (!first || first.parentSeq === null) {
         throw invalid("message_id", "This message is not a reply that can be written again.");
       }
-      return first.parentSeq;
+      return { parentSeq: first.parentSeq, kept: "" };
     }
     default:
       return unreachable(request);
