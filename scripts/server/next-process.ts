@@ -16,10 +16,17 @@ const GOODBYE_MS = 10_000; // running replies are finished or marked in it
 
 /** Starts Next's server and waits until it is healthy. */
 export async function startNext(
-  options: { mode: Mode; settings: Settings; env: NodeJS.ProcessEnv; started?: (pid: number) => void },
+  options: {
+    mode: Mode;
+    settings: Settings;
+    env: NodeJS.ProcessEnv;
+    started?: (pid: number) => void;
+    /** A file, open for writing, for what it prints; else that goes to the terminal. */
+    output?: number;
+  },
   signal: AbortSignal,
 ): Promise<NextProcess> {
-  const { mode, settings, env, started } = options;
+  const { mode, settings, env, started, output = "inherit" } = options;
   const { host, port, origin } = settings;
   const withParent = inRoot("scripts", "server", "with-parent.ts");
   const args = ["--import", withParent, nextProgram, mode, "-H", host, "-p", String(port)];
@@ -27,7 +34,7 @@ export async function startNext(
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...env, VERBATIM_SUPERVISED: "1" },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", output, output, "ipc"],
     detached: true,
   });
   const running = handle(child);

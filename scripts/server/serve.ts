@@ -69,7 +69,7 @@ async function connect(closers: Closers, moved: () => void): Promise<Database> {
     return { url: () => given, directUrl };
   }
   const how = ({ startedHere }: { startedHere: boolean }) => (startedHere ? "started" : "was running");
-  const database = await step("Postgres", () => serveDatabase(say, moved), how);
+  const database = await step("Postgres", () => serveDatabase({ directory: inData("pg"), say, moved }), how);
   closers.push(() => database.stop());
   whenForced(() => database.abandon());
   return { url: () => database.url() };
