@@ -1,13 +1,10 @@
 import { recreateDatabase } from "#scripts/postgres/databases.ts";
 import { type ServedDatabase, serveDatabase } from "#scripts/server/serve-database.ts";
-import { inData } from "#scripts/system/data-folder.ts";
 import { makeTemplate } from "#scripts/testing/make-template.ts";
 import { dropTestDatabases, testDatabase } from "#scripts/testing/test-databases.ts";
+import { faultsFolder } from "#scripts/testing/test-postgres.ts";
 
 export type FaultsPostgres = Pick<ServedDatabase, "pid" | "stop"> & { url: string };
-
-/** Unlike that of other tests this one waits for the disk, as in production: what it loses when killed is the question. */
-export const faultsFolder = () => inData("pg-faults");
 
 /** A Postgres that is started again whenever it dies, as `npm start` does it, with an empty database. */
 export async function openFaultsPostgres(): Promise<FaultsPostgres> {
