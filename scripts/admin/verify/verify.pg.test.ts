@@ -245,7 +245,7 @@ const damages: [damage: string, sql: () => string, check: string, example?: () =
   ],
   [
     "a log beyond last_event",
-    () => "UPDATE generation SET last_event = 2, status = 'completed'",
+    () => "UPDATE generation SET last_event = 2, status = 'completed', finished_at = now()",
     "the log of a reply",
     () => "the log goes to 3, and last_event is 2",
   ],
@@ -282,7 +282,7 @@ test("a partial index serves who writes its condition, and not who casts a param
       await planAsForMuch(client);
       return [...(await indexesUsed(client, statement))];
     });
-  const select = "SELECT id FROM generation WHERE owner_id = $1 AND status =";
+  const select = "SELECT id FROM generation WHERE heartbeat_at < $1 AND status =";
   expect(await used(`${select} 'running'`)).toEqual(["generation_running"]);
   expect(await used(`${select} CAST($2::text AS reply_status)`)).toEqual([]);
 });
