@@ -20,22 +20,7 @@ export interface Queryable {
 /** One pool under Prisma and under the statements of prisma/sql that bypass it. */
 export function pool(): Pool {
   return oncePerProcess("pool", () => {
-    const timeout = env().DATABASE_TIMEOUT_MS;
-    // Postgres ends what is slow; where it does not even answer (a machine or a network that hangs), we do.
-    const patience = timeout + 1_000;
-    const made = new Pool({
-      connectionString: env().DATABASE_URL,
-      max: env().DATABASE_POOL_SIZE,
-      // Long enough for a restart of Postgres to be noticed as such, short enough that nobody waits for nothing.
-      connectionTimeoutMillis: Math.min(3_000, patience),
-      statement_timeout: timeout,
-      query_timeout: patience,
-      idle_in_transaction_session_timeout: 15_000,
-      application_name: "verbatim",
-    });
-    // An idle connection that dies (Postgres restarted) must not take the process with it; the pool drops it.
-    made.on("error", (error) => log.warn({ err: error }, "database connection lost"));
-    made.on("connect", watchQueries);
+    const made = newPool("verbatim", env().DATABASE_POOL_SIZE);
     // Prisma gives a connection back also where its ROLLBACK failed: whoever got it next would write into that
     // transaction. What is ended here, the pool drops.
     made.on("release", (_error, client) => {
@@ -43,6 +28,36 @@ export function pool(): Pool {
     });
     return made;
   });
+}
+
+/** Two connections kept for running replies: while everybody waits for the pool, they still show that they live. */
+function logPool(): Pool {
+  return oncePerProcess("log pool", () => newPool("verbatim replies", 2));
+}
+
+/** Ends every connection; for commands and tests that are done with the database. */
+export async function closePools(): Promise<void> {
+  await Promise.all([pool().end(), logPool().end()]);
+}
+
+function newPool(name: string, max: number): Pool {
+  const timeout = env().DATABASE_TIMEOUT_MS;
+  // Postgres ends what is slow; where it does not even answer (a machine or a network that hangs), we do.
+  const patience = timeout + 1_000;
+  const made = new Pool({
+    connectionString: env().DATABASE_URL,
+    max,
+    // Long enough for a restart of Postgres to be noticed as such, short enough that nobody waits for nothing.
+    connectionTimeoutMillis: Math.min(3_000, patience),
+    statement_timeout: timeout,
+    query_timeout: patience,
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: name,
+  });
+  // An idle connection that dies (Postgres restarted) must not take the process with it; the pool drops it.
+  made.on("error", (error) => log.warn({ err: error }, "database connection lost"));
+  made.on("connect", watchQueries);
+  return made;
 }
 
 export function db(): PrismaClient {
@@ -62,7 +77,12 @@ export function db(): PrismaClient {
 
 /** Each statement on a connection of its own. */
 export const onPool: Queryable = {
-  query: (statement, values) => withConnection((client) => client.query(statement, values)),
+  query: (statement, values) => withConnection(pool(), (client) => client.query(statement, values)),
+};
+
+/** The same on the connections of running replies. */
+export const onLog: Queryable = {
+  query: (statement, values) => withConnection(logPool(), (client) => client.query(statement, values)),
 };
 
 /**
@@ -70,7 +90,7 @@ export const onPool: Queryable = {
  * nobody knows whether it was done: what is written has an id by which it can be asked for again.
  */
 export async function transaction<T>(work: (client: Queryable) => Promise<T>): Promise<T> {
-  return await withConnection(async (client) => {
+  return await withConnection(pool(), async (client) => {
     try {
       await client.query("BEGIN");
       const result = await work(client);
@@ -93,8 +113,8 @@ const rollback = { text: "ROLLBACK", query_timeout: 1_000 };
  * Not `pool().query`, which throws a connection away at every refusal of the database's (a call's id that is there
  * already, say); this one only where no answer came.
  */
-async function withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool().connect();
+async function withConnection<T>(from: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await from.connect();
   // Lost between two statements, a connection tells only this; an "error" that nobody hears would end the process.
   client.on("error", ignore);
   let isSound = true;

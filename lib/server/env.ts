@@ -27,6 +27,8 @@ const envSchema = z.object({
   PUBLIC_URL: url,
 
   DATABASE_URL: z.url(),
+  /** For LISTEN, where a transaction-mode pooler stands in front. */
+  DATABASE_DIRECT_URL: url,
   DATABASE_POOL_SIZE: count(20),
   /** Milliseconds after which a statement is given up and answered with "unavailable". */
   DATABASE_TIMEOUT_MS: count(5_000),

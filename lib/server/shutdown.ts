@@ -1,6 +1,7 @@
 import { runningReplies, shutdownReason } from "./generation/running.ts";
 import { log } from "./log.ts";
 import { oncePerProcess } from "./process.ts";
+import { tellNow } from "./processes/notifier.ts";
 
 /** Longer than storing the end of a few hundred replies takes; supervisors kill after ten seconds or more. */
 const patienceMs = 8_000;
@@ -29,6 +30,7 @@ async function shutDown(signal: string): Promise<void> {
   for (const reply of replies) reply.abort.abort(shutdownReason);
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([Promise.allSettled(replies.map((reply) => reply.ended)), patience]);
+  await Promise.race([tellNow(), patience]);
   controller().abort();
   // One turn of the loop, so that the last events and the ends of the streams leave.
   setTimeout(() => process.exit(0), 100);

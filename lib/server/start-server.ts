@@ -4,6 +4,8 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { log } from "./log.ts";
 import { discoveredModels } from "./models/registry.ts";
 import { rememberOutside } from "./outside-request.ts";
+import { startListening } from "./processes/listener.ts";
+import { onNotice } from "./processes/on-notice.ts";
 import { shutDownOnSignals } from "./shutdown.ts";
 
 /** What a server process does from its start on, beside answering. A faulty environment ends it here, with words. */
@@ -14,6 +16,7 @@ export function startServer(): void {
   else process.env.AUTH_TRUST_HOST ??= "true";
   rememberOutside();
   shutDownOnSignals();
+  startListening(onNotice);
   startReaper();
   startHousekeeping();
   discoveredModels().catch((error) => log.warn({ err: error }, "models could not be listed"));

@@ -1,21 +1,33 @@
--- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events} or null,
--- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash.
--- The one end of a reply: only the first to ask finds it running. One row where it was this call that ended it.
-WITH ended AS (
-    UPDATE generation
+-- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events},
+-- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash,
+-- $10 milliseconds without a heartbeat after which anybody may end it; null for its writer.
+-- The one end of a reply: only the first to ask finds it running, and only where the log ends right before the rest.
+-- One row while there is such a reply: whether it was this call that ended it, how it stood before, and where its log ended.
+WITH log AS MATERIALIZED (
+    SELECT coalesce((
+        SELECT e.last FROM generation_event e
+        WHERE e.owner_id = $1::uuid AND e.generation_id = $2::uuid
+        ORDER BY e.first DESC
+        LIMIT 1
+    ), -1) AS ends_at
+),
+rest AS MATERIALIZED (
+    SELECT r.first, r.last, r.events FROM json_to_record($6::json) AS r (first int, last int, events json)
+),
+ended AS (
+    UPDATE generation g
     SET status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = now(), heartbeat_at = now(),
-        last_event = greatest(last_event, coalesce(($6::json ->> 'last')::int, -1))
-    WHERE owner_id = $1::uuid AND id = $2::uuid AND status = 'running'
-    RETURNING owner_id, id, conversation_id
+        last_event = r.last
+    FROM log, rest r
+    WHERE g.owner_id = $1::uuid AND g.id = $2::uuid AND g.status = 'running' AND r.first = log.ends_at + 1
+      AND ($10::int IS NULL OR g.heartbeat_at < now() - $10::int * interval '1 millisecond')
+    RETURNING g.owner_id, g.id, g.conversation_id
 ),
 logged AS (
     INSERT INTO generation_event (owner_id, generation_id, first, last, events)
-    SELECT e.owner_id, e.id, r.first, r.last, r.events
-    FROM ended e, json_to_record($6::json) AS r (first int, last int, events json)
-    WHERE r.events IS NOT NULL
-    -- As in flush-events.sql.
+    SELECT e.owner_id, e.id, r.first, r.last, r.events FROM ended e, rest r
+    -- A last tick of its writer may come in this very moment.
     ON CONFLICT (owner_id, generation_id, first) DO UPDATE SET last = excluded.last, events = excluded.events
-        WHERE excluded.last > generation_event.last
 ),
 said AS (
     UPDATE message m
@@ -26,4 +38,6 @@ said AS (
       AND p.owner_id = e.owner_id AND p.conversation_id = e.conversation_id AND p.seq = m.parent_seq
       AND m.deleted_at IS NULL
 )
-SELECT id FROM ended
+SELECT g.status, log.ends_at AS "lastEvent", EXISTS (SELECT 1 FROM ended) AS won
+FROM generation g, log
+WHERE g.owner_id = $1::uuid AND g.id = $2::uuid

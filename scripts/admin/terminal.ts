@@ -1,4 +1,4 @@
-import { pool } from "#lib/server/db.ts";
+import { closePools } from "#lib/server/db.ts";
 import { withDatabase } from "#scripts/postgres/with-database.ts";
 import { inData } from "#scripts/system/data-folder.ts";
 import { privateFile } from "#scripts/system/private-file.ts";
@@ -29,7 +29,7 @@ export const terminal: World = {
       try {
         return await work();
       } finally {
-        await pool().end();
+        await closePools();
       }
     }),
 };

@@ -10,7 +10,7 @@ import { parseId } from "#lib/shared/ids.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
 import { sendReply } from "./send-reply.ts";
-import { type Send, sse, streamAnswer } from "./sse.ts";
+import { type Send, type SseEvent, sse, streamAnswer } from "./sse.ts";
 
 const headers = z.object({ "last-event-id": z.string().optional() });
 
@@ -34,14 +34,28 @@ const ofConversation = createRoute({
   responses: { ...streamAnswer, 204: { description: "No reply was named, and none is running" } },
 });
 
+/** Changes that a reader may leave unread; nobody can hold them back. */
+const mostUnread = 200;
+
 export const events = newRouter()
   .openapi(ofUser, async (c) => {
     const { conversation, after } = c.req.valid("query");
     const ownerId = c.var.principal.userId;
     const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
     if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
-    return sse(c, async (send, signal) => {
-      const unsubscribe = subscribe(ownerId, (event) => void send(event));
+    return sse(c, async (send, left) => {
+      const missed = new AbortController();
+      const signal = AbortSignal.any([left, missed.signal]);
+      let unread = 0;
+      const unsubscribe = subscribe(ownerId, {
+        onEvent(event) {
+          unread += 1;
+          if (unread > mostUnread) missed.abort();
+          else void send(asSent(event)).finally(() => --unread);
+        },
+        // The stream ends, and whoever reads it comes back and looks anew.
+        onMissed: () => missed.abort(),
+      });
       try {
         await sendWhatStands(send, ownerId, conversation);
         if (conversation === undefined) await aborted(signal);
@@ -80,12 +94,16 @@ async function sendWhatStands(send: Send, ownerId: string, conversation: string 
     const key = { ownerId, conversationId: conversation };
     told.push({ type: "conversation.changed", conversation: await getConversation(key) });
   }
-  for (const event of told) await send(event);
+  for (const event of told) await send(asSent(event));
+}
+
+function asSent(event: UserEvent): SseEvent {
+  return { type: event.type, json: JSON.stringify(event) };
 }
 
 async function sendFollowed(send: Send, options: FollowOptions): Promise<void> {
   for await (const { responseId, event } of followConversation(options)) {
-    await send(event, formatEventId(responseId, event.sequence_number));
+    await send(event, formatEventId(responseId, event.number));
   }
 }
 

@@ -6,6 +6,5 @@ import type { Send } from "./sse.ts";
 /** Sends the events of one reply, each under the id by which a reader goes on, until it has ended. */
 export async function sendReply(send: Send, from: TailOptions): Promise<void> {
   const responseId = formatId("response", from.generationUuid);
-  for await (const event of tailReply(from))
-    await send(event, formatEventId(responseId, event.sequence_number));
+  for await (const event of tailReply(from)) await send(event, formatEventId(responseId, event.number));
 }

@@ -50,7 +50,7 @@ test("the trash hides, restoring brings back exactly what was, and tabs are told
   const { ownerId } = await newPerson();
   const key = await newConversation(ownerId, "Roses");
   const told: UserEvent["type"][] = [];
-  const unsubscribe = subscribe(ownerId, (event) => told.push(event.type));
+  const unsubscribe = subscribe(ownerId, { onEvent: ({ type }) => told.push(type), onMissed: () => {} });
   const before = await getConversation(key);
   await trashConversation(key);
   await expect(getConversation(key)).rejects.toMatchObject({ kind: "not_found" });

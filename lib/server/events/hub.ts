@@ -1,30 +1,60 @@
-import { EventEmitter } from "node:events";
 import { oncePerProcess } from "#lib/server/process.ts";
+import { tellOthers } from "#lib/server/processes/notifier.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 
-/** Tells the open tabs of one user, in this process, what changed in their history. */
-const emitter = () =>
-  oncePerProcess("hub", () => {
-    const made = new EventEmitter();
-    made.setMaxListeners(0); // One per open tab; each is removed when its connection ends.
-    return made;
-  });
+/** An open tab (or another client) of this process that hears what changes in its user's history. */
+export interface Subscriber {
+  onEvent: (event: UserEvent) => void;
+  /** Events got lost on the way here: what is known may be old. */
+  onMissed: () => void;
+}
 
+const subscribers = () => oncePerProcess("hub", () => new Map<string, Set<Subscriber>>());
+
+/** Tells the tabs of one user what changed, in this process at once, in the others a moment later. */
 export function publish(ownerId: string, event: UserEvent): void {
-  emitter().emit(ownerId, event);
+  deliver(ownerId, event);
+  const { type } = event;
+  if (type === "conversation.changed") tellOthers({ type, ownerId, conversation_id: event.conversation.id });
+  else tellOthers({ ...event, ownerId });
 }
 
 /** What lists show of a conversation, as it is now. What only its own page shows may be long, and stays behind. */
 export function publishConversation(
   ownerId: string,
-  { system_prompt: _, ...conversation }: Conversation & { system_prompt?: string | null },
+  conversation: Conversation & { system_prompt?: string | null },
 ): void {
-  publish(ownerId, { type: "conversation.changed", conversation });
+  publish(ownerId, conversationChanged(conversation));
+}
+
+export function conversationChanged({
+  system_prompt: _,
+  ...conversation
+}: Conversation & { system_prompt?: string | null }): UserEvent {
+  return { type: "conversation.changed", conversation };
+}
+
+/** Tells the tabs of this process alone. */
+export function deliver(ownerId: string, event: UserEvent): void {
+  for (const subscriber of subscribers().get(ownerId) ?? []) subscriber.onEvent(event);
+}
+
+export function hasSubscribers(ownerId: string): boolean {
+  return subscribers().has(ownerId);
+}
+
+/** Tells everybody here to look anew. */
+export function deliverMissed(): void {
+  for (const ofOwner of [...subscribers().values()]) for (const { onMissed } of [...ofOwner]) onMissed();
 }
 
 /** @returns ends the subscription. */
-export function subscribe(ownerId: string, listener: (event: UserEvent) => void): () => void {
-  emitter().on(ownerId, listener);
-  return () => emitter().off(ownerId, listener);
+export function subscribe(ownerId: string, subscriber: Subscriber): () => void {
+  const ofOwner = subscribers().get(ownerId) ?? new Set();
+  subscribers().set(ownerId, ofOwner.add(subscriber));
+  return () => {
+    ofOwner.delete(subscriber);
+    if (ofOwner.size === 0) subscribers().delete(ownerId);
+  };
 }

@@ -4,8 +4,10 @@ import { responseStatus } from "#lib/server/openai/new-response.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
-import { finishReplyPatiently, type ReplyEnd, type Said } from "./finish-reply.ts";
-import { flushSettled, logRow } from "./flush.ts";
+import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
+import { type WrittenEvent, written } from "./event-window.ts";
+import { finishPatiently, type ReplyEnd, type Said } from "./finish-reply.ts";
+import { logSettled, rowOf } from "./log-writer.ts";
 import { type RunningReply, runningReplies, wake } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
 
@@ -22,37 +24,48 @@ export async function endReply(job: {
 }): Promise<void> {
   const { reply, outcome } = job;
   const completedAt = toUnixSeconds(new Date());
-  const last = job.events.ended({
-    ...outcome,
-    status: responseStatus[outcome.status],
-    completed_at: completedAt,
-  });
+  const end = { ...outcome, status: responseStatus[outcome.status], completed_at: completedAt };
+  const last = job.events.ended(end).map(written);
   reply.isEnding = true;
-  await flushSettled();
-  const all = [...reply.events, ...last];
-  try {
-    const { ownerId, conversationId, responseId, generationUuid } = reply;
-    const end = {
+  await logSettled();
+  const { ownerId, conversationId, responseId, generationUuid } = reply;
+  const ids = { ownerId, conversationId, responseId };
+  const isOurs = await recorded("reply.end", ids, () =>
+    finishPatiently((logEndsAt) => ({
       ownerId,
       generationUuid,
       ...outcome,
-      rest: logRow({ ...reply, events: all }),
+      rest: restOf(reply, last, logEndsAt),
       message: { seq: job.row.seq, said: job.said },
-    };
-    const ids = { ownerId, conversationId, responseId };
-    const won = await recorded("reply.end", ids, () => finishReplyPatiently(end));
-    // Where a reaper was quicker, readers get the end that it stored.
-    if (won) reply.events = all;
-    else log.warn({ generation: reply.generationUuid }, "a reply was ended by someone else");
-  } catch (error) {
-    log.error({ err: error, generation: reply.generationUuid }, "the end of a reply could not be stored");
-  }
-  runningReplies().delete(reply.generationUuid);
-  wake(reply);
-  publish(reply.ownerId, {
-    type: "reply.ended",
-    conversation_id: reply.conversationId,
-    response_id: reply.responseId,
-    status: outcome.status,
+    })),
+  ).catch((error) => {
+    log.error({ err: error, generation: generationUuid }, "the end of a reply could not be stored");
+    return false;
   });
+  // Where somebody else was quicker, readers get the end that is stored, and are told of it by them.
+  if (isOurs) for (const event of last) reply.events.push(event);
+  else log.warn({ generation: generationUuid }, "a reply was ended by someone else");
+  runningReplies().delete(generationUuid);
+  wake(reply);
+  if (isOurs) announceEnd(ownerId, { conversationId, responseId, status: outcome.status });
+}
+
+/** Tells the tabs of a person that a reply has ended. */
+export function announceEnd(
+  ownerId: string,
+  end: { conversationId: string; responseId: string; status: ReplyStatus },
+): void {
+  publish(ownerId, {
+    type: "reply.ended",
+    conversation_id: end.conversationId,
+    response_id: end.responseId,
+    status: end.status,
+  });
+}
+
+/** What is not in the log. Where that has lost more than memory holds, the last event has the whole reply in it. */
+function restOf(reply: RunningReply, last: WrittenEvent[], logEndsAt: number | null): string {
+  const isWhole = logEndsAt === null || reply.events.logEndsAt(logEndsAt);
+  if (isWhole) return rowOf({}, [...reply.events.unlogged(), ...last]);
+  return rowOf({ first: (logEndsAt ?? -1) + 1 }, last.slice(-1));
 }

@@ -19,38 +19,59 @@ export interface ReplyEnd {
   status: Exclude<ReplyStatus, "running">;
   error: ReplyError | null;
   usage: Usage | null;
-  /** Events that are not in the log yet, the terminal one last. */
-  rest: { first: number; last: number; events: unknown[] | null };
+  /** JSON of the events that are not in the log yet, the terminal one last: see rowOf in log-writer.ts. */
+  rest: string;
   message: { seq: number; said: Said };
+  /** For whoever is not the reply's writer: ends it only when it has shown no life for so many milliseconds. */
+  onlyIfSilentMs?: number;
 }
 
-/** Ends a reply in one statement. False where someone else (a reaper) has ended it before. */
-export async function finishReply(end: ReplyEnd): Promise<boolean> {
+export type Finished =
+  /** It was this call that ended the reply. */
+  | { outcome: "won" }
+  /** It has ended otherwise, is gone, or still shows life. */
+  | { outcome: "lost" }
+  /** The log ends elsewhere than right before the rest. */
+  | { outcome: "gap"; lastEvent: number };
+
+/** Ends a reply in one statement; only one call can win. */
+export async function finishReply(end: ReplyEnd): Promise<Finished> {
   const { text, reasoning, toolCalls } = end.message.said;
   const calls = toolCalls.length > 0 ? toolCalls : null;
-  const rows = await query<{ id: string }>("finish-reply", [
+  const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>("finish-reply", [
     end.ownerId,
     end.generationUuid,
     end.status,
     end.error && JSON.stringify(end.error),
     end.usage && JSON.stringify(end.usage),
-    JSON.stringify(end.rest),
+    end.rest,
     end.message.seq,
     JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
     hashedContent({ role: "assistant", text, toolCalls: calls }),
+    end.onlyIfSilentMs ?? null,
   ]);
-  return rows.length === 1;
+  if (row?.won) return { outcome: "won" };
+  if (row?.status !== "running") return { outcome: "lost" };
+  return end.onlyIfSilentMs === undefined
+    ? { outcome: "gap", lastEvent: row.lastEvent }
+    : { outcome: "lost" };
 }
 
 /**
- * Ends a reply even when the database is away for a while. Given up after five minutes: then the reaper ends it with
- * what the log holds.
+ * Ends a reply of this process even when the database is away for a while. Given up after five minutes: then the reaper
+ * ends it with what the log holds.
+ * @param makeEnd called at every attempt, with where the log ends, once that is known to be elsewhere than thought
+ * @returns whether it was this call that ended it
  */
-export async function finishReplyPatiently(end: ReplyEnd): Promise<boolean> {
+export async function finishPatiently(makeEnd: (logEndsAt: number | null) => ReplyEnd): Promise<boolean> {
   const giveUpAt = Date.now() + 5 * 60_000;
-  for (let wait = 250; ; wait = Math.min(wait * 2, 10_000)) {
+  let logEndsAt: number | null = null;
+  for (let wait = 250; ; wait = Math.min(wait * 2, 5_000)) {
+    const end = makeEnd(logEndsAt);
     try {
-      return await finishReply(end);
+      const finished = await finishReply(end);
+      if (finished.outcome !== "gap") return finished.outcome === "won";
+      logEndsAt = finished.lastEvent;
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
       log.warn({ err: error, generation: end.generationUuid }, "the end of a reply is not stored yet");

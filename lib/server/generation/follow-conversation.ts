@@ -1,9 +1,9 @@
 import type { ConversationKey } from "#lib/server/conversations/access.ts";
 import { subscribe } from "#lib/server/events/hub.ts";
 import { must } from "#lib/shared/assert.ts";
-import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { isAppError } from "#lib/shared/errors.ts";
 import { formatId, parseId } from "#lib/shared/ids.ts";
+import type { WrittenEvent } from "./event-window.ts";
 import { findRunningReply } from "./find-running-reply.ts";
 import { tailReply } from "./tail-reply.ts";
 
@@ -15,7 +15,7 @@ export interface FollowOptions extends ConversationKey {
 
 export interface FollowedEvent {
   responseId: string;
-  event: ReplyEvent;
+  event: WrittenEvent;
 }
 
 /** The rest of the reply named, the one that runs, and every later reply of a conversation, until the reader leaves. */
@@ -24,10 +24,13 @@ export async function* followConversation(options: FollowOptions): AsyncGenerato
   const started: string[] = [];
   let wake = () => {};
   // Listening begins before the look at what runs, so that no reply begins in between unheard.
-  const unsubscribe = subscribe(ownerId, (event) => {
-    if (event.type !== "reply.started" || event.conversation_id !== options.conversationId) return;
-    started.push(event.response_id);
-    wake();
+  const unsubscribe = subscribe(ownerId, {
+    onEvent(event) {
+      if (event.type !== "reply.started" || event.conversation_id !== options.conversationId) return;
+      started.push(event.response_id);
+      wake();
+    },
+    onMissed: () => undefined, // the stream that this is for ends
   });
   const seen = new Set<string>();
   try {

@@ -7,8 +7,9 @@ import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import type { ContextOf } from "./context.ts";
+import { EventWindow, written } from "./event-window.ts";
 import { runReply } from "./run-reply.ts";
-import { type RunningReply, runningReplies, wake } from "./running.ts";
+import { push, type RunningReply, runningReplies } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
 
 /** Begins to write a reply that is committed already, and does not wait for it. */
@@ -26,6 +27,9 @@ export function launchReply(start: {
 }): RunningReply {
   const conversationId = start.conversation.id;
   const responseId = formatId("response", start.generationUuid);
+  const createdAt = toUnixSeconds(new Date());
+  const response = newResponse({ id: responseId, conversationId, model: start.model.id, createdAt });
+  const events = new ReplyEvents(response, start.row.uuid, (event) => push(reply, written(event)));
   const reply: RunningReply = {
     ownerId: start.ownerId,
     conversationUuid: start.conversationUuid,
@@ -33,19 +37,13 @@ export function launchReply(start: {
     generationUuid: start.generationUuid,
     responseId,
     model: start.model.id,
-    events: [],
-    flushed: 0,
+    events: new EventWindow(),
+    soFar: () => structuredClone(events.response),
     isEnding: false,
     abort: new AbortController(),
     waiting: new Set(),
     ended: Promise.resolve(),
   };
-  const createdAt = toUnixSeconds(new Date());
-  const response = newResponse({ id: responseId, conversationId, model: start.model.id, createdAt });
-  const events = new ReplyEvents(response, start.row.uuid, (event) => {
-    reply.events.push(event);
-    wake(reply);
-  });
   runningReplies().set(start.generationUuid, reply);
   publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
   publishConversation(start.ownerId, start.conversation);

@@ -11,8 +11,8 @@ import type { Usage } from "#lib/shared/contracts/response.ts";
 import { buildContext, type ContextOf, instructions } from "./context.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
 import type { ReplyEnd, Said } from "./finish-reply.ts";
-import { keepFlushing } from "./flush.ts";
 import { freeCallId } from "./free-call-id.ts";
+import { keepWriting } from "./log-writer.ts";
 import { ModelStreamError } from "./model-failure.ts";
 import { streamModel } from "./model-stream.ts";
 import { type RunningReply, shutdownReason, stopReason } from "./running.ts";
@@ -39,7 +39,7 @@ export interface ReplyJob {
 
 /** Writes a reply to its end, whoever reads it. Never throws: every way to end is stored and told. */
 export async function runReply(job: ReplyJob): Promise<void> {
-  keepFlushing();
+  keepWriting();
   const state: WritingState = { row: job.row, said: { ...nothingSaid(), text: job.kept }, usage: null };
   const outcome = await write(job, state);
   await endReply({ ...job, row: state.row, said: state.said, outcome });

@@ -1,5 +1,6 @@
 import { oncePerProcess } from "#lib/server/process.ts";
-import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import type { Response } from "#lib/shared/contracts/response.ts";
+import type { EventWindow, WrittenEvent } from "./event-window.ts";
 
 /** A reply that this process is writing. */
 export interface RunningReply {
@@ -9,13 +10,12 @@ export interface RunningReply {
   generationUuid: string;
   responseId: string;
   model: string;
-  /** Every event so far; the place of an event is its number. */
-  events: ReplyEvent[];
-  /** How many of them are in the log. */
-  flushed: number;
-  /** Its end is being stored: the ticks leave it alone. */
+  events: EventWindow;
+  /** The whole reply so far, for when the log has lost more of it than the window holds. */
+  soFar: () => Response;
+  /** Its end is being stored: the ticks leave its events alone. */
   isEnding: boolean;
-  /** Aborted by a stop, with `stopped` as its reason, or by the end of the process. */
+  /** Aborted by us, with one of the reasons below. */
   abort: AbortController;
   /** Readers that wait for the next event. */
   waiting: Set<() => void>;
@@ -28,8 +28,15 @@ export function runningReplies(): Map<string, RunningReply> {
   return oncePerProcess("running replies", () => new Map<string, RunningReply>());
 }
 
+/** Hands an event to those who read the reply here; the next tick takes it to the log. */
+export function push(reply: RunningReply, event: WrittenEvent): void {
+  reply.events.push(event);
+  wake(reply);
+}
+
 /** Tells those who read the reply that there is more. */
 export function wake(reply: RunningReply): void {
+  if (reply.waiting.size === 0) return;
   const waiting = [...reply.waiting];
   reply.waiting.clear();
   for (const resume of waiting) resume();
@@ -38,3 +45,10 @@ export function wake(reply: RunningReply): void {
 /** Why a running reply is aborted by us. */
 export const stopReason = "stopped";
 export const shutdownReason = "shutdown";
+/** Somebody else has ended it: a reaper that took this process for dead, or whoever purged the conversation. */
+export const lostReason = "lost";
+
+/** Stops a reply where this process writes it. */
+export function stopHere(generationUuid: string): void {
+  runningReplies().get(generationUuid)?.abort.abort(stopReason);
+}

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { db } from "#lib/server/db.ts";
+import { tellOthers } from "#lib/server/processes/notifier.ts";
 import { query } from "#lib/server/query.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { AppError, notFound } from "#lib/shared/errors.ts";
 import { formatId } from "#lib/shared/ids.ts";
-import { runningReplies, stopReason } from "./running.ts";
+import { runningReplies, stopHere } from "./running.ts";
 
 /** A reply of another process ends within a second of being asked; a process that is gone is the reaper's business. */
 const patienceMs = 5_000;
-const pollMs = 100;
+const pollMs = 50;
 
 /** Stops the running reply of a conversation, whichever process writes it, and answers when it has ended. */
 export async function stopReply(
@@ -24,17 +25,18 @@ export async function stopReply(
   const [running] = await query<{ id: string }>("running-replies", [key.ownerId, uuid, true, 1]);
   if (!running) return { responseId: null, status: null };
   const { id } = running;
-  const local = runningReplies().get(id);
-  if (local) {
-    local.abort.abort(stopReason);
-    await local.ended;
-  } else {
-    await db().generation.updateMany({
-      where: { ownerId: key.ownerId, id, status: "running" },
-      data: { stopRequestedAt: new Date() },
-    });
-  }
+  if (runningReplies().has(id)) stopHere(id);
+  else await askForStop(key.ownerId, id);
   return { responseId: formatId("response", id), status: await statusOnceEnded(key.ownerId, id) };
+}
+
+/** Stands in the row too, where its writer finds it at the next heartbeat, should the word not get through. */
+async function askForStop(ownerId: string, id: string): Promise<void> {
+  await db().generation.updateMany({
+    where: { ownerId, id, status: "running" },
+    data: { stopRequestedAt: new Date() },
+  });
+  tellOthers({ type: "stop", generationUuid: id });
 }
 
 async function statusOnceEnded(ownerId: string, id: string): Promise<ReplyStatus> {

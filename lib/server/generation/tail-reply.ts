@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { terminalType } from "#lib/server/openai/reply-events.ts";
-import { isTerminal, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
-import { readEvents } from "./read-events.ts";
-import { readProgress, readResponse } from "./read-response.ts";
+import { isTerminalType, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { notFound } from "#lib/shared/errors.ts";
+import { type WrittenEvent, written } from "./event-window.ts";
+import { nextFromLog } from "./log-follower.ts";
+import { readResponse } from "./read-response.ts";
 import { type RunningReply, runningReplies } from "./running.ts";
-
-/** How often a reply that another process writes is looked after. */
-const pollMs = 500;
 
 export interface TailOptions {
   ownerId: string;
@@ -18,36 +16,37 @@ export interface TailOptions {
 }
 
 /**
- * Every event of a reply after a number, each exactly once, to the terminal one: from memory while this process writes
- * it, else from the log. Where the log has a gap there is one `snapshot` of the whole reply instead.
+ * Every event of a reply after a number, each exactly once, to the terminal one: from memory where this process writes
+ * it and still holds it, else from the log. What the log no longer holds comes as one `snapshot` of the whole reply.
  */
-export async function* tailReply(options: TailOptions): AsyncGenerator<ReplyEvent> {
-  let { after } = options;
-  // Whoever ended it, what memory did not tell to the end stands in the log.
-  for (const source of [fromMemory, fromLog]) {
-    for await (const event of source({ ...options, after })) {
-      after = event.sequence_number;
+export async function* tailReply(options: TailOptions): AsyncGenerator<WrittenEvent> {
+  let next = options.after + 1;
+  while (!options.signal.aborted) {
+    const reply = runningReplies().get(options.generationUuid);
+    const isHere = reply?.ownerId === options.ownerId && reply.events.first <= next;
+    for await (const event of isHere ? fromMemory(reply, next, options.signal) : fromLog(options, next)) {
       yield event;
-      if (isTerminal(event)) return;
+      if (isTerminalType(event.type)) return;
+      next = event.number + 1;
     }
   }
 }
 
-async function* fromMemory({
-  ownerId,
-  generationUuid,
-  after,
-  signal,
-}: TailOptions): AsyncGenerator<ReplyEvent> {
-  const reply = runningReplies().get(generationUuid);
-  if (reply?.ownerId !== ownerId) return;
-  let next = after + 1;
-  while (!signal.aborted) {
-    for (let event = reply.events[next]; event; event = reply.events[next]) {
-      next += 1;
+/** Ends where the reply has ended, and where a slow reader wants what only the log still has. */
+async function* fromMemory(
+  reply: RunningReply,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<WrittenEvent> {
+  for (let next = from; !signal.aborted; ) {
+    if (next < reply.events.first) return;
+    const event = reply.events.at(next);
+    if (event) {
       yield event;
+      next += 1;
+      continue;
     }
-    if (!runningReplies().has(generationUuid)) return;
+    if (!runningReplies().has(reply.generationUuid)) return;
     await nextEvent(reply, signal);
   }
 }
@@ -66,28 +65,18 @@ function nextEvent(reply: RunningReply, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function* fromLog(options: TailOptions): AsyncGenerator<ReplyEvent> {
-  let next = options.after + 1;
-  while (!options.signal.aborted) {
-    // Asked before the log is read: what it says of the end is then in the log.
-    const { status, lastEvent } = await readProgress(options);
-    let events = await readEvents({ ...options, sequenceNumber: next });
-    for (
-      ;
-      events[0]?.sequence_number === next;
-      events = await readEvents({ ...options, sequenceNumber: next })
-    ) {
-      for (const event of events) yield event;
-      next += events.length;
-    }
-    if (status !== "running") {
-      // Reached only where the log is gone, or the reader saw more than survived a crash.
-      const number = Math.max(next, lastEvent + 1);
-      const response = await readResponse(options);
-      yield { type: "snapshot", sequence_number: number, response };
-      yield { type: terminalType(response.status), sequence_number: number + 1, response };
-      return;
-    }
-    await sleep(pollMs, undefined, { signal: options.signal }).catch(() => undefined);
-  }
+async function* fromLog(options: TailOptions, next: number): AsyncGenerator<WrittenEvent> {
+  const found = await nextFromLog({ ...options, next }, options.signal);
+  if (!found) return;
+  if (found.status === null) throw notFound("reply");
+  yield* found.events;
+  if (found.events.length > 0 || found.status === "running") return;
+  // The log is gone, or the reader saw more than survived a crash.
+  const number = Math.max(next, found.lastEvent + 1);
+  const response = await readResponse(options);
+  const last: ReplyEvent[] = [
+    { type: "snapshot", sequence_number: number, response },
+    { type: terminalType(response.status), sequence_number: number + 1, response },
+  ];
+  yield* last.map(written);
 }

@@ -77,8 +77,8 @@ const terminal = new Set<ReplyEvent["type"]>([
 ]);
 
 /** After a terminal event a reply has no other. */
-export function isTerminal(event: ReplyEvent): boolean {
-  return terminal.has(event.type);
+export function isTerminalType(type: ReplyEvent["type"]): boolean {
+  return terminal.has(type);
 }
 
 /** `resp_…:N`: a reply and the number of the last event seen; -1 before the first. */

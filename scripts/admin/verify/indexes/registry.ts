@@ -145,10 +145,6 @@ export const registry: Record<string, IndexPurpose> = {
     on: "generation (owner_id, conversation_id) WHERE (status = 'running'::reply_status)",
     statement: sql("running-replies"),
   },
-  generation_stale: {
-    on: "generation (heartbeat_at) WHERE (status = 'running'::reply_status)",
-    statement: sql("stale-replies"),
-  },
   generation_log_expired: {
     on: "generation (finished_at) WHERE has_log",
     statement: sql("prune-logs"),

@@ -1,0 +1,76 @@
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+
+/** An event as memory, log and wire share it: made into JSON once, however many read it. */
+export interface WrittenEvent {
+  readonly number: number;
+  readonly type: ReplyEvent["type"];
+  readonly json: string;
+}
+
+export function written(event: ReplyEvent): WrittenEvent {
+  return { number: event.sequence_number, type: event.type, json: JSON.stringify(event) };
+}
+
+/** Some seconds, where a crash of Postgres undoes one at most. */
+const beatsRemembered = 5;
+
+/**
+ * The newest events of a running reply: all that are not in the log yet, and those of the last seconds, for readers who
+ * follow closely and for a Postgres that loses what it had not flushed. Older ones are in the log alone, so that a long
+ * reply does not grow in memory.
+ */
+export class EventWindow {
+  #events: WrittenEvent[] = [];
+  #first = 0;
+  #logged = 0;
+  /** The numbers that the next event had at the last heartbeats. */
+  readonly #marks: number[] = [];
+
+  /** The number of the oldest event that is here. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The number that the next event gets. */
+  get next(): number {
+    return this.#first + this.#events.length;
+  }
+
+  /** The number of the first event that is not in the log. */
+  get logged(): number {
+    return this.#logged;
+  }
+
+  push(event: WrittenEvent): void {
+    this.#events.push(event);
+  }
+
+  /** Undefined where it is not here yet, or no longer. */
+  at(number: number): WrittenEvent | undefined {
+    return this.#events[number - this.#first];
+  }
+
+  /** What has to go to the log. */
+  unlogged(): WrittenEvent[] {
+    return this.#events.slice(this.#logged - this.#first);
+  }
+
+  /**
+   * Says where the log ends. That may be before what was written to it: then it is written again.
+   * @returns false where the log has lost more than is here.
+   */
+  logEndsAt(last: number): boolean {
+    this.#logged = Math.min(Math.max(last + 1, this.#first), this.next);
+    return last + 1 >= this.#first;
+  }
+
+  /** Called at every heartbeat: lets go of what the log has had for some of them. */
+  growOlder(): void {
+    this.#marks.push(this.next);
+    if (this.#marks.length <= beatsRemembered) return;
+    const count = Math.min(this.#marks.shift() ?? 0, this.#logged) - this.#first;
+    if (count <= 0) return;
+    this.#events = this.#events.slice(count);
+    this.#first += count;
+  }
+}

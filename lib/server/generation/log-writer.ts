@@ -1,0 +1,100 @@
+import { onLog } from "#lib/server/db.ts";
+import { env } from "#lib/server/env.ts";
+import { log } from "#lib/server/log.ts";
+import { oncePerProcess } from "#lib/server/process.ts";
+import { tellOthers } from "#lib/server/processes/notifier.ts";
+import { query } from "#lib/server/query.ts";
+import type { WrittenEvent } from "./event-window.ts";
+import { written } from "./event-window.ts";
+import { beat, type Pulse, slowPulse } from "./heartbeat.ts";
+import { type RunningReply, runningReplies } from "./running.ts";
+
+interface Writer {
+  timer: NodeJS.Timeout | null;
+  /** The tick that is under way. */
+  writing: Promise<void> | null;
+  pulse: Pulse;
+}
+
+const writer = () =>
+  oncePerProcess<Writer>("log writer", () => ({ timer: null, writing: null, pulse: slowPulse() }));
+
+/**
+ * Begins to write what running replies say to the log, all of them together at each tick, and to show that they live;
+ * ends by itself when none runs.
+ */
+export function keepWriting(): void {
+  const state = writer();
+  state.timer ??= setInterval(() => tick(state), env().REPLY_TICK_MS);
+}
+
+/** Settles when no tick is under way. Whoever ends a reply waits for it: what follows is the end's to write. */
+export async function logSettled(): Promise<void> {
+  await writer().writing;
+}
+
+function tick(state: Writer): void {
+  if (runningReplies().size === 0 && state.timer) {
+    clearInterval(state.timer);
+    state.timer = null;
+    return;
+  }
+  // A slow database makes larger ticks, never two at once.
+  state.writing ??= write(state.pulse)
+    // The events stay in memory and go with a later tick, or with the reply's end.
+    .catch((error) => log.warn({ err: error }, "what running replies say is not in the log yet"))
+    .finally(() => {
+      state.writing = null;
+    });
+}
+
+async function write(pulse: Pulse): Promise<void> {
+  const replies = [...runningReplies().values()];
+  await writeEvents(replies.filter(({ events, isEnding }) => !isEnding && events.logged < events.next));
+  await beat(pulse, replies);
+}
+
+async function writeEvents(replies: RunningReply[]): Promise<void> {
+  if (replies.length === 0) return;
+  const rows = replies.map(({ ownerId, generationUuid, events }) =>
+    rowOf({ owner_id: ownerId, id: generationUuid }, events.unlogged()),
+  );
+  const answers = await query<{ id: string; lastEvent: number }>(
+    "flush-events",
+    [`[${rows.join(",")}]`],
+    onLog,
+  );
+  for (const { id, lastEvent } of answers) {
+    const reply = runningReplies().get(id);
+    if (reply && !reply.events.logEndsAt(lastEvent)) await bridgeGap(reply, lastEvent);
+  }
+  // After the commit, so that whoever is told finds it.
+  tellOthers({ type: "log.grown" });
+}
+
+/**
+ * The log ends before what memory still holds (another server took over from Postgres, without its last seconds): one
+ * event with the whole reply stands for what is missing.
+ */
+async function bridgeGap(
+  { ownerId, generationUuid, events, soFar }: RunningReply,
+  lastEvent: number,
+): Promise<void> {
+  log.warn({ generation: generationUuid, lastEvent }, "the log of a running reply has lost its end");
+  const last = events.next - 1;
+  const whole = written({ type: "snapshot", sequence_number: last, response: soFar() });
+  const row = rowOf({ owner_id: ownerId, id: generationUuid, first: lastEvent + 1 }, [whole]);
+  await query("flush-events", [`[${row}]`], onLog);
+  events.logEndsAt(last);
+}
+
+/** A row of the log as flush-events.sql and finish-reply.sql take it; events are JSON already. */
+export function rowOf(
+  of: { owner_id?: string; id?: string; first?: number },
+  events: WrittenEvent[],
+): string {
+  const first = of.first ?? events[0]?.number;
+  const last = events.at(-1)?.number;
+  const head = JSON.stringify({ ...of, first, last });
+  return `${head.slice(0, -1)},"events":[${events.map(({ json }) => json).join(",")}]}`;
+}
