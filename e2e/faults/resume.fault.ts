@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyAck } from "#lib/shared/contracts/reply.ts";
-import { formatEventId, isTerminal, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { formatEventId, isTerminalType, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { sleep } from "#scripts/system/sleep.ts";
 import type { App } from "./support/app.ts";
 import { counting, type Exchange, echoing, manyScripts } from "./support/double-says.ts";
@@ -51,7 +51,7 @@ async function readInPieces(ack: ReplyAck): Promise<{ events: ReplyEvent[]; drop
     const after = events.at(-1)?.sequence_number ?? -1;
     events.push(...(await readOn(ack, after, dropped < perReply)));
     const last = events.at(-1);
-    if (last && isTerminal(last)) return { events, dropped };
+    if (last && isTerminalType(last.type)) return { events, dropped };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Message } from "#lib/shared/contracts/message.ts";
 import type { ReplyAck } from "#lib/shared/contracts/reply.ts";
-import { isTerminal } from "#lib/shared/contracts/reply-events.ts";
+import { isTerminalType } from "#lib/shared/contracts/reply-events.ts";
 import { applyReplyEvent, newReply } from "#lib/shared/reply-state.ts";
 import { until } from "#scripts/system/until.ts";
 import type { App } from "./app.ts";
@@ -148,7 +148,7 @@ function wrongInEvents(
   const state = events.reduce(applyReplyEvent, newReply(ack.response_id));
   if (state.status !== "interrupted") problems.push(`a reader was told that it is ${state.status}`);
   const last = events.at(-1);
-  if (!last || !isTerminal(last)) problems.push("a reader was not told the end");
+  if (!last || !isTerminalType(last.type)) problems.push("a reader was not told the end");
   for (const item of state.items) {
     if (item.type !== "message") continue;
     const text = item.content.map((part) => part.text).join("");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readSse } from "#lib/server/testing/read-sse.ts";
-import { isTerminal, type ReplyEvent, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
+import { isTerminalType, type ReplyEvent, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
 import { type UserEvent, userEventSchema } from "#lib/shared/contracts/user-events.ts";
 import type { App } from "./app.ts";
 import type { Person } from "./person.ts";
@@ -110,5 +110,5 @@ function isOfReply(heard: Heard<ReplyEvent | UserEvent>): heard is Heard<ReplyEv
 }
 
 export function isEnd(event: ReplyEvent | UserEvent): event is ReplyEvent {
-  return "sequence_number" in event && isTerminal(event);
+  return "sequence_number" in event && isTerminalType(event.type);
 }
