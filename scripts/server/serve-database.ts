@@ -14,14 +14,15 @@ export type ServedDatabase = {
 /** The embedded Postgres of a folder, kept running. `moved` is called when it came back under another address. */
 export async function serveDatabase(options: {
   directory: string;
+  connections?: number;
   say: (line: string) => void;
   moved: () => void;
 }): Promise<ServedDatabase> {
-  const { directory, say, moved } = options;
+  const { directory, connections, say, moved } = options;
   let postgres: Postgres | undefined;
   const open = async () => {
     const before = postgres?.port;
-    const opened = await openPostgres({ directory });
+    const opened = await openPostgres({ directory, connections });
     await ensureDatabase(opened.url("postgres"), DATABASE);
     postgres = opened;
     if (before && before !== opened.port) moved();

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Message, messageListSchema } from "#lib/shared/contracts/message.ts";
 import { type ReplyAck, replyAckSchema, stopResultSchema } from "#lib/shared/contracts/reply.ts";
 import { newId } from "#lib/shared/ids.ts";
+import { until } from "#scripts/system/until.ts";
 import type { App } from "./app.ts";
 import type { Person } from "./person.ts";
 
@@ -16,10 +17,16 @@ export function newSaying(content: string, conversationId = newId("conversation"
   return { conversationId, messageId: newId("message"), content };
 }
 
+/** Answers that it is kept. Where the server asks for a moment (503) it is said again, as clients do. */
 export async function say(person: Person, app: App, saying: Saying): Promise<ReplyAck> {
   const { conversationId, messageId: id, content } = saying;
   const body = { action: "send", create: true, model: "double-fast", message: { id, content } };
-  return parsed(replyAckSchema, await person.post(app, `/conversations/${conversationId}/replies`, body));
+  const post = () => person.post(app, `/conversations/${conversationId}/replies`, body);
+  const answer = await until({ withinMs: 30_000, everyMs: 250 }, async () => {
+    const response = await post();
+    return response.status === 503 ? undefined : response;
+  });
+  return parsed(replyAckSchema, answer ?? (await post()));
 }
 
 export async function stop(person: Person, app: App, conversationId: string) {
