@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#lib/shared/assert.ts";
 import { sleep } from "#scripts/system/sleep.ts";
+import { begin } from "./support/begun.ts";
 import { counting, echoing, manyScripts } from "./support/double-says.ts";
-import { beginDoomed, judge, type Verdict } from "./support/interrupted.ts";
+import { judge, type Verdict } from "./support/judge.ts";
+import { type MachineLag, measureLag } from "./support/machine-lag.ts";
 import { newPerson, type Person } from "./support/person.ts";
 import { randomBetween } from "./support/random.ts";
-import { inMs, report } from "./support/report.ts";
+import { report, reportVerdicts } from "./support/report.ts";
 import { sayAtTheKill } from "./support/said-at-the-kill.ts";
 import { scale } from "./support/scale.ts";
 import { type Stage, setStage } from "./support/stage.ts";
@@ -13,16 +15,21 @@ import { newSaying } from "./support/talk.ts";
 
 let stage: Stage;
 let person: Person;
+let lag: MachineLag;
 
 beforeAll(async () => {
-  stage = await setStage({ name: "kill-app", apps: 1 + scale.victims });
+  stage = await setStage({ name: "kill-app", apps: 1 + scale.victims, pace: scale.pace });
   person = await newPerson(stage.apps[0]);
+  lag = measureLag(stage.postgres.url);
 });
 
-afterAll(() => stage?.clear());
+afterAll(async () => {
+  await lag?.stop();
+  await stage?.clear();
+});
 
 /** The log is 200 ms behind at most; the rest is for what the test itself takes to hear a piece. */
-const mayLoseMs = 250;
+const promisedMs = 250;
 
 /** What streams when the process is killed; all of it would go on for longer. */
 const exchanges = () => [
@@ -44,27 +51,22 @@ test(`what was acknowledged and shown survives ${scale.appKills} kills of the ap
     const turn = round % victims.length;
     const victim = must(victims[turn], "process");
     await back[turn];
-    const doomed = await Promise.all(
-      exchanges().map((exchange) => beginDoomed(person, victim, witness, exchange)),
-    );
+    const begun = await Promise.all(exchanges().map((exchange) => begin(person, victim, witness, exchange)));
     await sleep(randomBetween(0, scale.killWithinMs));
-    const at = { person, dying: victim, living: witness, withinMs: 30_000 };
-    late.push(sayAtTheKill(newSaying(counting(5, 0).content), at));
-    await sleep(randomBetween(0, 40));
+    late.push(sayAtTheKill(newSaying(counting(5, 0).content), { person, dying: victim, living: witness }));
+    await sleep(randomBetween(0, 100));
     const killedAt = victim.kill();
     back[turn] = victim.start();
     // The dead are looked after while the next one is killed.
-    verdicts.push(...doomed.map((each) => judge(each, { person, app: witness, killedAt, mayLoseMs })));
+    const mayLoseMs = () => promisedMs + lag.before(killedAt);
+    const aftermath = { person, at: witness, killedAt, survived: false, mayLoseMs };
+    verdicts.push(...begun.map((each) => judge(each, aftermath)));
   }
 
   const judged = await Promise.all(verdicts);
   const saidLate = await Promise.all(late);
   await Promise.all(back);
-  report(
-    `${scale.appKills} kills, ${judged.length} replies interrupted: marked within ${inMs(
-      Math.max(...judged.map(({ markedAfterMs }) => markedAfterMs)),
-    )}, shown and lost at most the last ${inMs(Math.max(...judged.map(({ lostMs }) => lostMs)))}`,
-  );
+  reportVerdicts(`${scale.appKills} kills of the app`, judged);
   report(
     `${saidLate.filter(({ wasCut }) => wasCut).length} of ${saidLate.length} said at the kill were cut off`,
   );

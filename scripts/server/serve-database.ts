@@ -1,6 +1,6 @@
 import { ensureDatabase } from "#scripts/postgres/databases.ts";
 import { DATABASE, openPostgres, type Postgres } from "#scripts/postgres/open.ts";
-import { supervise } from "./supervise.ts";
+import { type Pace, supervise } from "./supervise.ts";
 
 export type ServedDatabase = {
   /** The process that is the server now. */
@@ -17,8 +17,9 @@ export async function serveDatabase(options: {
   connections?: number;
   say: (line: string) => void;
   moved: () => void;
+  pace?: Pace;
 }): Promise<ServedDatabase> {
-  const { directory, connections, say, moved } = options;
+  const { directory, connections, say, moved, pace } = options;
   let postgres: Postgres | undefined;
   const open = async () => {
     const before = postgres?.port;
@@ -31,7 +32,7 @@ export async function serveDatabase(options: {
       stop: () => opened.close(),
     };
   };
-  const supervised = await supervise({ name: "Postgres", say }, open);
+  const supervised = await supervise({ name: "Postgres", say, pace }, open);
   return {
     pid: () => postgres?.pid ?? 0,
     url: (database) => postgres?.url(database) ?? "",

@@ -6,15 +6,19 @@ import { type NextProcess, startNext } from "#scripts/server/next-process.ts";
 import { inData } from "#scripts/system/data-folder.ts";
 import { freePort } from "#scripts/system/free-port.ts";
 
-/** A process of the app, on a port of its own. */
-export interface App {
+/** Where the app is reached. */
+export interface Place {
   readonly origin: string;
+}
+
+/** A process of the app, on a port of its own. */
+export interface App extends Place {
   /** As `kill -9` does. @returns the moment it was done */
   kill(): number;
   /** Starts it where it was, after it has ended. */
   start(): Promise<void>;
-  /** Asks it to end, and waits until it has. */
-  stop(): Promise<void>;
+  /** Asks it to end, and waits until it has. @returns how it did, in words */
+  stop(): Promise<string>;
 }
 
 /** @param name of the file with what it prints, in .data/faults */
@@ -29,7 +33,7 @@ export async function startApp(options: {
   const settings = { host: "127.0.0.1", port, origin: `http://127.0.0.1:${port}` };
   const env = { ...appEnv({ settings, ...servers }), ...pace, LOG_LEVEL: "info" };
   let next: NextProcess | null = null;
-  let ended = Promise.resolve();
+  let ended = Promise.resolve("was not started");
 
   async function start(): Promise<void> {
     await ended;
@@ -41,7 +45,7 @@ export async function startApp(options: {
       closeSync(output);
     }
     const started = next;
-    ended = new Promise((resolve) => started.onExit(() => resolve()));
+    ended = new Promise((resolve) => started.onExit(resolve));
   }
 
   await start();
@@ -53,6 +57,9 @@ export async function startApp(options: {
       process.kill(must(next, "process").pid, "SIGKILL");
       return at;
     },
-    stop: async () => next?.stop(),
+    async stop() {
+      await next?.stop();
+      return ended;
+    },
   };
 }

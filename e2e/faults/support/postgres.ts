@@ -11,6 +11,8 @@ export async function openFaultsPostgres(): Promise<FaultsPostgres> {
   const served = await serveDatabase({
     directory: faultsFolder(),
     say: () => {},
+    // The first delay each time: it is killed far more often than one that ought to be left alone for a while.
+    pace: { firstMs: 500, longestMs: 500, healthyMs: 60_000 },
     moved: () => {
       throw new Error("Postgres came back under another port: a stranger took its own.");
     },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readSse } from "#lib/server/testing/read-sse.ts";
 import { isTerminalType, type ReplyEvent, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
 import { type UserEvent, userEventSchema } from "#lib/shared/contracts/user-events.ts";
-import type { App } from "./app.ts";
+import type { Place } from "./app.ts";
 import type { Person } from "./person.ts";
 
 /** An event, and when it came, as performance.now() tells it. */
@@ -34,14 +34,14 @@ const patienceMs = 30_000;
 /** @param path below /api/v1, of a route that answers with events */
 export async function read(
   person: Person,
-  app: App,
+  at: Place,
   path: string,
   headers: Record<string, string> = {},
 ): Promise<Reading> {
   const abort = new AbortController();
-  const response = await person.fetch(app, path, { headers, signal: abort.signal });
+  const response = await person.fetch(at, path, { headers, signal: abort.signal });
   if (response.status !== 200)
-    throw new Error(`${app.origin}${path} answered ${response.status}: ${await response.text()}`);
+    throw new Error(`${at.origin}${path} answered ${response.status}: ${await response.text()}`);
   const heard: Heard<ReplyEvent | UserEvent>[] = [];
   const waiting = new Set<() => void>();
   const tell = () => {

@@ -1,37 +1,37 @@
 import type { ReplyAck } from "#lib/shared/contracts/reply.ts";
-import { until } from "#scripts/system/until.ts";
-import type { App } from "./app.ts";
-import { wrongInHistory } from "./interrupted.ts";
+import type { Place } from "./app.ts";
 import type { Person } from "./person.ts";
-import { messagesOf, type Saying, say } from "./talk.ts";
+import { messagesAtRest, type Saying, say } from "./talk.ts";
+import { type Problems, wrongInHistory } from "./wrong.ts";
+
+interface Places {
+  person: Person;
+  dying: Place;
+  living: Place;
+}
 
 /**
- * Says something at a process that is being killed, and what nobody acknowledged again, under the same id, at another:
- * either way it is there once, and its reply comes to an end.
+ * Says something while a process or the database is being killed, and what nobody acknowledged again, under the same
+ * id, at another process: either way it is there once, and its reply comes to an end.
  */
 export async function sayAtTheKill(
   saying: Saying,
-  at: { person: Person; dying: App; living: App; withinMs: number },
-): Promise<{ wasCut: boolean; problems: string[] }> {
-  const first = await say(at.person, at.dying, saying).catch(() => null);
-  const found = await wrong(saying, first, at).catch((error) => [String(error)]);
+  places: Places,
+): Promise<{ wasCut: boolean; problems: Problems }> {
+  const first = await say(places.person, places.dying, saying).catch(() => null);
+  const found = await wrong(saying, first, places).catch((error) => [String(error)]);
   const problems = found.map((each) => `${saying.conversationId}, said at the kill: ${each}`);
   return { wasCut: first === null, problems };
 }
 
-async function wrong(
-  saying: Saying,
-  first: ReplyAck | null,
-  { person, living, withinMs }: Parameters<typeof sayAtTheKill>[1],
-): Promise<string[]> {
+async function wrong(saying: Saying, first: ReplyAck | null, { person, living }: Places): Promise<Problems> {
   const ack = first ?? (await say(person, living, saying));
-  const problems: string[] = [];
+  const problems: Problems = [];
   if (ack.user_message_id !== saying.messageId) problems.push("acknowledged under another id");
-  const messages = await until({ withinMs, everyMs: 250 }, async () => {
-    const now = await messagesOf(person, living, saying.conversationId);
-    return now.some(({ status }) => status === "running") ? undefined : now;
+  const messages = await messagesAtRest(person, living, {
+    conversationId: saying.conversationId,
+    withinMs: 30_000,
   });
-  if (!messages) return [...problems, "its reply runs for ever"];
   const statuses = messages.map(({ role, status }) => `${role} ${status}`).join(", ");
   if (!/^user completed, assistant (completed|interrupted)$/.test(statuses)) problems.push(statuses);
   return [...problems, ...wrongInHistory(messages, saying)];

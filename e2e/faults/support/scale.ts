@@ -1,12 +1,13 @@
 /** How much of the trouble is made, and how fast the app is told to notice it. */
 interface Scale {
-  /** What the app's processes find in their environment. */
+  /** What the app's processes find in their environment where they are killed. */
   pace: Record<string, string>;
   appKills: number;
   /** Processes that are killed in turn, beside one that never is. */
   victims: number;
   /** Milliseconds into a stream up to which a process may be killed. */
   killWithinMs: number;
+  /** Of each of three kinds. */
   postgresKills: number;
   disconnects: number;
   stops: number;
@@ -18,7 +19,7 @@ const short: Scale = {
   appKills: 5,
   victims: 2,
   killWithinMs: 1_500,
-  postgresKills: 3,
+  postgresKills: 2,
   disconnects: 100,
   stops: 2,
 };
@@ -29,7 +30,7 @@ const full: Scale = {
   appKills: 200,
   victims: 3,
   killWithinMs: 2_500,
-  postgresKills: 24,
+  postgresKills: 10,
   disconnects: 1_000,
   stops: 20,
 };

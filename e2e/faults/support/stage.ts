@@ -5,7 +5,6 @@ import { must } from "#lib/shared/assert.ts";
 import { verify } from "#scripts/admin/verify/verify.ts";
 import { type App, startApp } from "./app.ts";
 import { type FaultsPostgres, openFaultsPostgres } from "./postgres.ts";
-import { scale } from "./scale.ts";
 
 /** Several processes of the app on one database, and a model that does what it is told. */
 export interface Stage {
@@ -17,7 +16,12 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-export async function setStage(options: { name: string; apps: number }): Promise<Stage> {
+export async function setStage(options: {
+  name: string;
+  apps: number;
+  /** How fast the app's processes notice things; as usual where nothing is said. */
+  pace?: Record<string, string>;
+}): Promise<Stage> {
   const closers: (() => unknown)[] = [];
   const clear = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -30,7 +34,7 @@ export async function setStage(options: { name: string; apps: number }): Promise
     const servers = {
       databaseUrl: postgres.url,
       providerPort: (double.address() as AddressInfo).port,
-      pace: scale.pace,
+      pace: options.pace ?? {},
     };
     const starts = Array.from({ length: options.apps }, async (_, index) => {
       const app = await startApp({ name: `${options.name}-${index}`, ...servers });
