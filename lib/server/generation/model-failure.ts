@@ -1,4 +1,4 @@
-import { APICallError } from "@ai-sdk/provider";
+import { APICallError, InvalidResponseDataError } from "@ai-sdk/provider";
 import { z } from "zod";
 import { OversizedAnswerError } from "#lib/server/models/bounded-fetch.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
@@ -33,9 +33,12 @@ const unreachable: ReplyError = {
   message: "The model server can't be reached. Please try again later.",
 };
 
+const unreadable: ReplyError = { code: "model_failed", message: "The model's answer could not be read." };
+
 /** Any failure of a model as a reason that a person can read and act on. Never keys or addresses. */
-export function describeModelFailure(error: unknown): ReplyError {
-  if (error instanceof ModelStreamError) return error.reason;
+export function describeModelFailure(error: unknown, hasSpoken: boolean): ReplyError {
+  // A good end without the last words of the protocol; where nothing came before, it was no answer at all.
+  if (InvalidResponseDataError.isInstance(error)) return hasSpoken ? cutOff : unreadable;
   if (causesOf(error).some((cause) => cause instanceof OversizedAnswerError)) return tooLong;
   const status = statusOf(error);
   const said = saidInStream(error);
@@ -85,7 +88,7 @@ function describeConnection(error: unknown): ReplyError {
     case "slow":
       return { code: "timed_out", message: "The model server took too long to answer." };
     default:
-      return { code: "model_failed", message: "The model's answer could not be read." };
+      return unreadable;
   }
 }
 

@@ -55,7 +55,8 @@ export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
     // An abort looks different from every provider; what we meant by it is what counts.
     if (watch.signal.aborted) throw watch.signal.reason;
     if (request.signal.aborted || error instanceof ModelStreamError) throw error;
-    throw new ModelStreamError(describeModelFailure(error), { cause: error, hasSpoken: watch.hasHeard });
+    const hasSpoken = watch.hasHeard;
+    throw new ModelStreamError(describeModelFailure(error, hasSpoken), { cause: error, hasSpoken });
   } finally {
     watch.end();
   }

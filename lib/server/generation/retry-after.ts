@@ -7,8 +7,9 @@ export function retryAfterMs(headers: Record<string, string> | undefined, now = 
   if (exact !== null) return exact;
   const asked = headers?.["retry-after"];
   const seconds = milliseconds(asked, 1_000);
-  if (seconds !== null || asked === undefined) return seconds;
-  const date = Date.parse(asked);
+  if (seconds !== null) return seconds;
+  // Date.parse finds a date in almost anything.
+  const date = asked !== undefined && /(GMT|Z)$/.test(asked) ? Date.parse(asked) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 

@@ -144,6 +144,7 @@ async function take(
 async function lookUp({ reply, events }: ReplyJob, state: WritingState, prompt: LanguageModelV4Prompt) {
   const { signal } = reply.abort;
   const results = await runTools(reply, state.said.toolCalls);
+  // Nothing came before it was stopped: the row ends as it is.
   if (results.length === 0) signal.throwIfAborted();
   prompt.push(...(await goOnBelow(results, { reply, events, state })));
   signal.throwIfAborted();
