@@ -29,8 +29,8 @@ afterAll(() => {
 
 const counted = (words: number) => Array.from({ length: words }, (_, index) => `word${index + 1}`).join(" ");
 
-/** A reply of so many words, well under way. */
-async function runningReply(words: number) {
+/** A reply of so many words, well under way; memory may be kept from letting go of its beginning. */
+async function runningReply(words: number, { keepsAll = false } = {}) {
   const person = await newPerson();
   const conversation = newId("conversation");
   const content = `[[words=${words}]] [[delay=10]]`;
@@ -38,6 +38,7 @@ async function runningReply(words: number) {
   const ack: ReplyAck = await (await person.post(`/conversations/${conversation}/replies`, body)).json();
   const id = must(parseId("response", ack.response_id), "id");
   const reply = must(runningReplies().get(id), "running reply");
+  if (keepsAll) vi.spyOn(reply.events, "growOlder").mockReturnValue();
   await vi.waitFor(() => expect(reply.events.logged).toBeGreaterThan(20), { timeout: 5_000 });
   return { person, conversation, ack, id, reply, log: { ownerId: person.ownerId, generationId: id } };
 }
@@ -60,7 +61,7 @@ async function storedText(person: Person, conversation: string): Promise<string>
 }
 
 test("where Postgres comes back without the end of the log, it is written again from where it ends", async () => {
-  const { person, conversation, ack, reply, log } = await runningReply(150);
+  const { person, conversation, ack, reply, log } = await runningReply(150, { keepsAll: true });
   const { count } = await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 10 } } });
   expect(count).toBeGreaterThan(0);
   await reply.ended;
@@ -71,7 +72,7 @@ test("where Postgres comes back without the end of the log, it is written again 
 });
 
 test("also where it is found out at the reply's end", async () => {
-  const { person, conversation, ack, reply, log } = await runningReply(60);
+  const { person, conversation, ack, reply, log } = await runningReply(60, { keepsAll: true });
   reply.isEnding = true; // the ticks leave it alone
   await vi.waitFor(() => expect(reply.events.next - reply.events.logged).toBeGreaterThan(10));
   await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 5 } } });
