@@ -34,6 +34,17 @@ export default defineConfig({
           setupFiles: "scripts/testing/use-database.ts",
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "faults",
+          include: ["e2e/faults/**/*.fault.ts"],
+          exclude: ["**/node_modules/**"],
+          // Each file has processes of its own, and moments are measured.
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

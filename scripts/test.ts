@@ -9,7 +9,7 @@ For example: npm test -- unit paths.test.ts · npm test -- e2e -g "new chat" --h
 The last line is "N passed, N failed"; a test that is skipped counts as failed.`;
 
 const [part, ...args] = process.argv.slice(2);
-if (part === undefined) await runSuite(["types", "lint", "unit", "pg", "pg15", "e2e"], []);
+if (part === undefined) await runSuite(["types", "lint", "unit", "pg", "pg15", "e2e", "faults"], []);
 else if (part in parts) await runSuite([part], args);
 else {
   console.log(help);

@@ -1,10 +1,10 @@
 import { recreateDatabase } from "#scripts/postgres/databases.ts";
 import { startNext } from "#scripts/server/next-process.ts";
-import { serverEnv } from "#scripts/server/server-env.ts";
 import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
 import { listenForStop, stopped, stopping } from "#scripts/system/stop-signal.ts";
 import { dropTestDatabases, testDatabase } from "#scripts/testing/test-databases.ts";
 import { openBrowserPostgres } from "#scripts/testing/test-postgres.ts";
+import { appEnv } from "./app-env.ts";
 import { appOrigin, appPort, providerPort } from "./ports.ts";
 import { startProviderDouble } from "./provider-double.ts";
 
@@ -17,18 +17,9 @@ const database = testDatabase(process.pid, "browser");
 try {
   await recreateDatabase(postgres.url("postgres"), database);
   await deployMigrations(postgres.url(database), stopping);
-  const mode = "start";
   const settings = { host: "127.0.0.1", port: appPort, origin: appOrigin };
-  const env = {
-    LOG_LEVEL: "warn",
-    ...serverEnv({ mode, settings, databaseUrl: postgres.url(database) }),
-    AUTH_SECRET: "a secret for browser tests alone",
-    PUBLIC_URL: "",
-    OPENAI_API_KEY: "a key for the double",
-    OPENAI_BASE_URL: `http://127.0.0.1:${providerPort}/v1`,
-    OLLAMA_BASE_URL: "off",
-  };
-  const next = await startNext({ mode, settings, env }, stopping);
+  const env = appEnv({ settings, databaseUrl: postgres.url(database), providerPort });
+  const next = await startNext({ mode: "start", settings, env }, stopping);
   await stopped();
   await next.stop();
 } finally {

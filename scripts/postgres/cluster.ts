@@ -14,6 +14,7 @@ export type Cluster = {
   account: Account;
   binaries: Binaries;
   volatile: boolean;
+  connections: number;
   url(port: number, database: string): string;
 };
 
@@ -22,13 +23,15 @@ export type ClusterOptions = {
   version?: PostgresVersion;
   /** For tests: nothing is flushed to disk, so it is fast and does not survive a power cut. */
   volatile?: boolean;
+  /** How many it takes at once, where it is not running already. */
+  connections?: number;
 };
 
 const USER = "verbatim";
 
 /** Makes the data directory when it is not there. The caller holds the lock of `directory`. */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
-  const { directory, version = 18, volatile = false } = options;
+  const { directory, version = 18, volatile = false, connections = 100 } = options;
   const binaries = findBinaries(version);
   const data = path.join(directory, "data");
   const account = chooseAccount(binaries.postgres, data);
@@ -40,6 +43,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
     account,
     binaries,
     volatile,
+    connections,
     url: (port, database) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`,
   };
   if (!existsSync(data)) await initialise(cluster, directory, password);

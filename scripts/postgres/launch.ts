@@ -79,7 +79,7 @@ function settings(cluster: Cluster, port: number): string[] {
   const set = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    max_connections: "100",
+    max_connections: String(cluster.connections),
     timezone: "UTC",
     log_timezone: "UTC",
     ...(cluster.volatile ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off" } : {}),

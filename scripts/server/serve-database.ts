@@ -1,16 +1,28 @@
 import { ensureDatabase } from "#scripts/postgres/databases.ts";
 import { DATABASE, openPostgres, type Postgres } from "#scripts/postgres/open.ts";
-import { inData } from "#scripts/system/data-folder.ts";
 import { supervise } from "./supervise.ts";
 
-export type ServedDatabase = { url(): string; startedHere: boolean; stop(): Promise<void>; abandon(): void };
+export type ServedDatabase = {
+  /** The process that is the server now. */
+  pid(): number;
+  url(database?: string): string;
+  startedHere: boolean;
+  stop(): Promise<void>;
+  abandon(): void;
+};
 
-/** The embedded Postgres, kept running. `moved` is called when it came back under another address. */
-export async function serveDatabase(say: (line: string) => void, moved: () => void): Promise<ServedDatabase> {
+/** The embedded Postgres of a folder, kept running. `moved` is called when it came back under another address. */
+export async function serveDatabase(options: {
+  directory: string;
+  connections?: number;
+  say: (line: string) => void;
+  moved: () => void;
+}): Promise<ServedDatabase> {
+  const { directory, connections, say, moved } = options;
   let postgres: Postgres | undefined;
   const open = async () => {
     const before = postgres?.port;
-    const opened = await openPostgres({ directory: inData("pg") });
+    const opened = await openPostgres({ directory, connections });
     await ensureDatabase(opened.url("postgres"), DATABASE);
     postgres = opened;
     if (before && before !== opened.port) moved();
@@ -21,7 +33,8 @@ export async function serveDatabase(say: (line: string) => void, moved: () => vo
   };
   const supervised = await supervise({ name: "Postgres", say }, open);
   return {
-    url: () => postgres?.url() ?? "",
+    pid: () => postgres?.pid ?? 0,
+    url: (database) => postgres?.url(database) ?? "",
     startedHere: postgres?.startedHere ?? false,
     stop: () => supervised.stop(),
     abandon: () => postgres?.abandon(),

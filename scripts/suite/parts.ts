@@ -2,7 +2,7 @@ import type { Part } from "./part.ts";
 import { runLint, runTypes } from "./run-checks.ts";
 import { runDrift } from "./run-drift.ts";
 import { runPlaywright } from "./run-playwright.ts";
-import { runPg, runUnit } from "./run-vitest.ts";
+import { runFaults, runPg, runUnit } from "./run-vitest.ts";
 
 /** Everything that is checked, in the order of what fails fastest. */
 export const parts: Record<string, Part> = {
@@ -13,4 +13,5 @@ export const parts: Record<string, Part> = {
   pg: (options) => runPg(18, options),
   pg15: (options) => runPg(15, options), // the oldest Postgres that is still promised to do
   e2e: runPlaywright,
+  faults: runFaults,
 };

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { openPostgres } from "#scripts/postgres/open.ts";
+import { buildApp } from "#scripts/steps/build-app.ts";
 import { inRoot } from "#scripts/system/root.ts";
 import { runVisibly } from "#scripts/system/run-visibly.ts";
-import { openTestPostgres } from "#scripts/testing/test-postgres.ts";
+import { faultsFolder, openTestPostgres } from "#scripts/testing/test-postgres.ts";
 import { type Counts, judge } from "./counts.ts";
 import type { PartOptions } from "./part.ts";
 import { withReport } from "./with-report.ts";
@@ -18,6 +20,17 @@ export async function runPg(version: 15 | 18, options: PartOptions): Promise<Cou
   const postgres = await openTestPostgres(version);
   try {
     return await runVitest("pg", { ...process.env, VERBATIM_TEST_POSTGRES: String(version) }, options);
+  } finally {
+    await postgres.close();
+  }
+}
+
+/** Real processes of the production build, killed and stopped. */
+export async function runFaults(options: PartOptions): Promise<Counts> {
+  console.log((await buildApp(options.signal)) ? "Built the app." : "The app's build is up to date.");
+  const postgres = await openPostgres({ directory: faultsFolder() });
+  try {
+    return await runVitest("faults", process.env, options);
   } finally {
     await postgres.close();
   }

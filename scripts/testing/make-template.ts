@@ -9,7 +9,7 @@ import { root } from "#scripts/system/root.ts";
 const KEPT = 4; // while someone writes a migration, runs with the one before may still be going on
 
 /** The migrated database that test databases are copies of, made once for each state of the migrations. */
-export async function makeTemplate(postgres: Postgres): Promise<string> {
+export async function makeTemplate(postgres: Pick<Postgres, "url">): Promise<string> {
   const server = postgres.url("postgres");
   const name = `template_${digest(root, ["prisma/migrations"]).slice(0, 16)}`;
   await withClient(server, async (client) => {

@@ -8,6 +8,9 @@ export function openTestPostgres(version: 15 | 18): Promise<Postgres> {
   return openPostgres({ directory: inData(folders[version]), version, volatile: true });
 }
 
+/** Unlike that of other tests this one waits for the disk, as in production: what it loses when killed is asked. */
+export const faultsFolder = () => inData("pg-faults");
+
 /** The one that browser tests leave to the app alone. */
 export function openBrowserPostgres(): Promise<Postgres> {
   return openPostgres({ directory: inData("pg-e2e"), volatile: true });

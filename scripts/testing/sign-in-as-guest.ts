@@ -1,4 +1,4 @@
-/** Signs in as a guest the way a browser does. @returns the Cookie header of the session. */
+/** Signs in as a guest the way a browser does. For tests and benchmarks. @returns the Cookie header of the session. */
 export async function signInAsGuest(origin: string): Promise<string> {
   const csrf = await fetch(`${origin}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
