@@ -1,7 +1,25 @@
-import { type ChatRequest, lastText } from "./chat-request.ts";
+import { type ChatRequest, lastText, stepsSoFar } from "./chat-request.ts";
 
 /** What the double does with one request. */
-export type Script = { status: number; words: string[]; delayMs: number; failAfter?: number };
+export interface Script {
+  status: number;
+  /** Seconds, as the header says them. */
+  retryAfter?: number | undefined;
+  reasoning?: string[];
+  words: string[];
+  delayMs: number;
+  /** What search_history is called with after the words, a call for each. */
+  searches?: string[];
+  /** After so many words the connection is cut, or nothing more comes; before the headers where it is -1. */
+  failAfter?: number | undefined;
+  hangAfter?: number | undefined;
+  /** While it hangs: signs of life that say nothing. */
+  keepAlive?: boolean;
+  /** The words come again and again. */
+  endless?: boolean;
+  /** Something that is no JSON in place of the end. */
+  garbage?: boolean;
+}
 
 const sample = `# A heading
 
@@ -23,20 +41,47 @@ const slow = { words: 40, delayMs: 200 }; // eight seconds: long enough to reloa
 
 /**
  * The model says what kind of answer; commands in the user's last message change it:
- * [[delay=MS]] before each word, [[words=N]] that many words, [[fail-after=N]] words then the connection is cut,
- * [[status=CODE]] an error at once, [[markdown]] one of everything.
+ *
+ * - [[words=N]] that many words, [[delay=MS]] before each, [[markdown]] one of everything, [[reasoning]] thoughts first
+ * - [[status=CODE]] an error at once, [[retry-after=S]] with this header, [[times=K]] only the first K times that the
+ *   same is asked
+ * - [[fail-after=N]] words, then the connection is cut; [[hang-after=N]] words, then silence, [[keep-alive]] with empty
+ *   pieces and comments; [[hang]] not even headers; [[garbage]] at the end; [[endless]] words
+ * - [[tool=QUERY]] first search_history is called, once for each such command; [[tool-loop=N]] N times in a row
+ *
+ * @param askedBefore how often the same was asked before
  */
-export function scriptFor(asked: ChatRequest): Script {
-  const said = lastText(asked, "user");
-  if (/\btitle\b/i.test(lastText(asked, "system")))
+export function scriptFor(asked: ChatRequest, askedBefore = 0): Script {
+  if (/\btitle\b/i.test(lastText(asked, "system"))) {
     return { status: 200, words: ["A ", "short ", "title"], delayMs: 0 };
-  const count = numberIn(said, "words") ?? (asked.model === "double-slow" ? slow.words : undefined);
+  }
+  const said = lastText(asked, "user");
+  const isSlow = asked.model === "double-slow";
+  const count = numberIn(said, "words") ?? (isSlow ? slow.words : undefined);
+  const searches = searchesIn(said, stepsSoFar(asked));
   return {
-    status: numberIn(said, "status") ?? (asked.model === "double-fails" ? 500 : 200),
-    words: split(count === undefined ? textFor(said) : counted(count)),
-    delayMs: numberIn(said, "delay") ?? (asked.model === "double-slow" ? slow.delayMs : 0),
+    status: askedBefore < (numberIn(said, "times") ?? Number.POSITIVE_INFINITY) ? statusIn(asked, said) : 200,
+    retryAfter: numberIn(said, "retry-after"),
+    reasoning: said.includes("[[reasoning]]") ? ["Let ", "me ", "think."] : [],
+    words: searches.length > 0 ? [] : split(count === undefined ? textFor(said) : counted(count)),
+    searches,
+    delayMs: numberIn(said, "delay") ?? (isSlow ? slow.delayMs : 0),
     failAfter: numberIn(said, "fail-after"),
+    hangAfter: said.includes("[[hang]]") ? -1 : numberIn(said, "hang-after"),
+    keepAlive: said.includes("[[keep-alive]]"),
+    endless: said.includes("[[endless]]"),
+    garbage: said.includes("[[garbage]]"),
   };
+}
+
+function statusIn(asked: ChatRequest, said: string): number {
+  return numberIn(said, "status") ?? (asked.model === "double-fails" ? 500 : 200);
+}
+
+function searchesIn(said: string, steps: number): string[] {
+  if (steps < (numberIn(said, "tool-loop") ?? 0)) return [`step ${steps + 1}`];
+  if (steps > 0) return [];
+  return [...said.matchAll(/\[\[tool=(.*?)\]\]/g)].map(([, query = ""]) => query);
 }
 
 function textFor(said: string): string {

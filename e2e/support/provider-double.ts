@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { type ChatRequest, chatRequest } from "./chat-request.ts";
@@ -5,11 +6,21 @@ import { type Script, scriptFor } from "./double-script.ts";
 
 export const models = ["double-fast", "double-slow", "double-fails"] as const;
 
-/** A server that speaks OpenAI's API as far as the app uses it, and answers what the test asks it to. */
-export function startProviderDouble(port: number): Promise<Server> {
+/**
+ * A server that speaks OpenAI's API as far as the app uses it, and answers what the test asks it to.
+ * @param heard told of every request for a completion
+ */
+export function startProviderDouble(port: number, heard?: (asked: ChatRequest) => void): Promise<Server> {
+  const timesAsked = new Map<string, number>();
   const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      if (!response.headersSent) fail(response, 400, String(error));
+    answer(request, response, (asked) => {
+      heard?.(asked);
+      const key = createHash("sha256").update(JSON.stringify(asked)).digest("base64");
+      const before = timesAsked.get(key) ?? 0;
+      timesAsked.set(key, before + 1);
+      return scriptFor(asked, before);
+    }).catch((error: unknown) => {
+      if (!response.headersSent) fail(response, { status: 400 }, String(error));
       else response.destroy();
     });
   });
@@ -19,7 +30,11 @@ export function startProviderDouble(port: number): Promise<Server> {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  scriptOf: (asked: ChatRequest) => Script,
+): Promise<void> {
   const path = request.url?.replace(/\?.*$/, "");
   if (request.method === "GET" && path === "/v1/models") {
     const data = models.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "double" }));
@@ -27,11 +42,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   if (request.method === "POST" && path === "/v1/chat/completions") {
     const asked = chatRequest.parse(JSON.parse(await bodyOf(request)));
-    const script = scriptFor(asked);
-    if (script.status !== 200) return fail(response, script.status, "The double was told to fail.");
+    const script = scriptOf(asked);
+    if (script.status !== 200) return fail(response, script, "The double was told to fail.");
+    if (script.hangAfter === -1) return;
     return asked.stream ? stream(response, asked, script) : json(response, 200, whole(asked, script));
   }
-  fail(response, 404, `There is no ${request.method} ${path}.`);
+  fail(response, { status: 404 }, `There is no ${request.method} ${path}.`);
 }
 
 async function stream(response: ServerResponse, asked: ChatRequest, script: Script): Promise<void> {
@@ -41,15 +57,50 @@ async function stream(response: ServerResponse, asked: ChatRequest, script: Scri
   const choice = (delta: object, finish_reason: string | null = null) =>
     send({ choices: [{ index: 0, delta, finish_reason, logprobs: null }] });
   choice({ role: "assistant", content: "" });
-  for (const [index, content] of script.words.entries()) {
-    if (index === script.failAfter) return void response.destroy(); // cut off in mid-stream
-    if (script.delayMs > 0) await setTimeout(script.delayMs);
-    if (response.destroyed) return; // the reader has gone: stopped
-    choice({ content });
-  }
-  choice({}, "stop");
+  for (const reasoning_content of script.reasoning ?? []) choice({ reasoning_content });
+  let said = 0;
+  do {
+    for (const content of script.words) {
+      if (said === script.failAfter) return void response.destroy(); // cut off in mid-stream
+      if (said === script.hangAfter) return await hang(response, script, () => choice({ content: "" }));
+      if (script.delayMs > 0) await setTimeout(script.delayMs);
+      if (response.destroyed) return; // the reader has gone: stopped
+      // An endless answer is as quick as its reader, and no quicker.
+      if (!choice({ content }) && script.endless) await drained(response);
+      said += 1;
+    }
+  } while (script.endless);
+  if (script.garbage) return void response.end("data: {no json\n\n");
+  const searches = script.searches ?? [];
+  for (const [index, query] of searches.entries()) choice({ tool_calls: [call(index, query)] });
+  choice({}, searches.length > 0 ? "tool_calls" : "stop");
   if (asked.stream_options?.include_usage) send({ choices: [], usage: usage(asked, script) });
   response.end("data: [DONE]\n\n");
+}
+
+/** Says nothing more until the reader goes away. */
+async function hang(response: ServerResponse, { keepAlive }: Script, sayNothing: () => void): Promise<void> {
+  while (keepAlive && !response.destroyed) {
+    response.write(": still here\n\n");
+    sayNothing();
+    await setTimeout(20);
+  }
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  response.once("drain", resolve).once("close", resolve);
+  await promise;
+  response.off("drain", resolve).off("close", resolve);
+}
+
+function call(index: number, query: string): object {
+  return {
+    index,
+    id: `call_${index + 1}`,
+    type: "function",
+    function: { name: "search_history", arguments: JSON.stringify({ query }) },
+  };
 }
 
 function whole(asked: ChatRequest, script: Script): object {
@@ -72,7 +123,12 @@ function usage(asked: ChatRequest, script: Script): object {
   return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
-function fail(response: ServerResponse, status: number, message: string): void {
+function fail(
+  response: ServerResponse,
+  { status, retryAfter }: Pick<Script, "status" | "retryAfter">,
+  message: string,
+): void {
+  if (retryAfter !== undefined) response.setHeader("retry-after", retryAfter);
   json(response, status, { error: { message, type: "double_error", param: null, code: `double_${status}` } });
 }
 

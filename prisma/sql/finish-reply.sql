@@ -1,6 +1,5 @@
 -- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events},
--- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash,
--- $10 milliseconds without a heartbeat after which anybody may end it; null for its writer.
+-- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash.
 -- The one end of a reply: only the first to ask finds it running, and only where the log ends right before the rest.
 -- One row while there is such a reply: whether it was this call that ended it, how it stood before, and where its log ended.
 WITH log AS MATERIALIZED (
@@ -20,7 +19,6 @@ ended AS (
         last_event = r.last
     FROM log, rest r
     WHERE g.owner_id = $1::uuid AND g.id = $2::uuid AND g.status = 'running' AND r.first = log.ends_at + 1
-      AND ($10::int IS NULL OR g.heartbeat_at < now() - $10::int * interval '1 millisecond')
     RETURNING g.owner_id, g.id, g.conversation_id
 ),
 logged AS (

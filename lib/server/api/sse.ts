@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { addStream } from "#lib/server/events/live-streams.ts";
 import { log } from "#lib/server/log.ts";
 import { shutdownSignal } from "#lib/server/shutdown.ts";
 import type { ApiEnv } from "./context.ts";
@@ -31,6 +32,7 @@ export function sse(
 ): Response {
   const left = new AbortController();
   const writer = new SseWriter(() => left.abort());
+  const removeStream = addStream(c.var.principal.userId, () => left.abort());
   const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
   const keepAlive = setInterval(() => writer.write(": keep-alive\n\n"), keepAliveMs);
   const send: Send = async (event, id) => {
@@ -44,6 +46,7 @@ export function sse(
       if (!signal.aborted) log.error({ err: error, requestId: c.var.requestId }, "a stream broke off");
     })
     .finally(() => {
+      removeStream();
       clearInterval(keepAlive);
       writer.close();
     });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { db } from "#lib/server/db.ts";
+import { accessChanged } from "#lib/server/events/live-streams.ts";
 import { query } from "#lib/server/query.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import { sessionMaxAge } from "./session-cookie.ts";
@@ -62,4 +63,5 @@ export async function revokeSession({
   sessionId: string;
 }): Promise<void> {
   await db().session.deleteMany({ where: { ownerId, id: sessionId } });
+  await accessChanged(ownerId);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isUniqueViolation } from "#lib/server/database-errors.ts";
 import { db } from "#lib/server/db.ts";
+import { accessChanged } from "#lib/server/events/live-streams.ts";
 import { parseInput } from "#lib/server/parse-input.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { newUuid } from "#lib/shared/ids.ts";
@@ -82,5 +83,6 @@ export async function changePassword(input: unknown): Promise<{ userId: string }
   const { userId: id } = await findAccountByEmail(email);
   const passwordHash = await hashPassword(password);
   await db().user.update({ where: { id }, data: { passwordHash, sessions: { deleteMany: {} } } });
+  await accessChanged(id);
   return { userId: id };
 }

@@ -11,6 +11,8 @@ import { formatId } from "#lib/shared/ids.ts";
 import { streamModel } from "./model-stream.ts";
 
 const timeoutMs = 30_000;
+/** Room to think first; a model that goes on and on is not waited for. */
+const allowed = { characters: 50_000, pieces: 20_000 };
 /** As much of each message as a title needs. */
 const maxCharacters = 2_000;
 
@@ -66,12 +68,12 @@ async function ask(model: LanguageModelV4, exchange: string): Promise<string> {
     ],
     offerTools: false,
     signal: AbortSignal.timeout(timeoutMs),
+    allowance: { ...allowed },
     sink: {
       text: (delta) => {
         answer += delta;
       },
       reasoning: () => undefined,
-      call: () => undefined,
     },
   });
   return answer.trim().replaceAll(/^["“«]|["”».]$/g, "");

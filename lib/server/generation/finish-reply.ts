@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { onPool, type Queryable } from "#lib/server/db.ts";
 import { log } from "#lib/server/log.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
@@ -22,23 +23,21 @@ export interface ReplyEnd {
   /** JSON of the events that are not in the log yet, the terminal one last: see rowOf in log-writer.ts. */
   rest: string;
   message: { seq: number; said: Said };
-  /** For whoever is not the reply's writer: ends it only when it has shown no life for so many milliseconds. */
-  onlyIfSilentMs?: number;
 }
 
 export type Finished =
   /** It was this call that ended the reply. */
   | { outcome: "won" }
-  /** It has ended otherwise, is gone, or still shows life. */
+  /** It has ended otherwise, or is gone. */
   | { outcome: "lost" }
   /** The log ends elsewhere than right before the rest. */
   | { outcome: "gap"; lastEvent: number };
 
 /** Ends a reply in one statement; only one call can win. */
-export async function finishReply(end: ReplyEnd): Promise<Finished> {
+export async function finishReply(end: ReplyEnd, client: Queryable = onPool): Promise<Finished> {
   const { text, reasoning, toolCalls } = end.message.said;
   const calls = toolCalls.length > 0 ? toolCalls : null;
-  const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>("finish-reply", [
+  const values = [
     end.ownerId,
     end.generationUuid,
     end.status,
@@ -48,13 +47,15 @@ export async function finishReply(end: ReplyEnd): Promise<Finished> {
     end.message.seq,
     JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
     hashedContent({ role: "assistant", text, toolCalls: calls }),
-    end.onlyIfSilentMs ?? null,
-  ]);
+  ];
+  const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>(
+    "finish-reply",
+    values,
+    client,
+  );
   if (row?.won) return { outcome: "won" };
   if (row?.status !== "running") return { outcome: "lost" };
-  return end.onlyIfSilentMs === undefined
-    ? { outcome: "gap", lastEvent: row.lastEvent }
-    : { outcome: "lost" };
+  return { outcome: "gap", lastEvent: row.lastEvent };
 }
 
 /**

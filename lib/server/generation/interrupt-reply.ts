@@ -1,7 +1,8 @@
-import { db } from "#lib/server/db.ts";
+import { db, type Queryable, transaction } from "#lib/server/db.ts";
 import { env } from "#lib/server/env.ts";
 import { itemIds } from "#lib/server/openai/item-ids.ts";
 import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
+import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
@@ -9,7 +10,7 @@ import { formatId } from "#lib/shared/ids.ts";
 import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
 import { announceEnd } from "./end-reply.ts";
 import { written } from "./event-window.ts";
-import { finishReply, type Said } from "./finish-reply.ts";
+import { finishReply, type ReplyEnd, type Said } from "./finish-reply.ts";
 import { rowOf } from "./log-writer.ts";
 import { readEvents } from "./read-events.ts";
 
@@ -20,13 +21,28 @@ const interrupted = { code: "interrupted", message: "The server went away while 
  * even the first where it shows life again.
  */
 export async function interruptReply({ ownerId, id }: { ownerId: string; id: string }): Promise<void> {
+  const responseId = formatId("response", id);
+  const ended = await recorded("reply.interrupt", { ownerId, responseId }, () =>
+    transaction((client) => interruptIn(client, ownerId, id)),
+  );
+  if (ended) announceEnd(ownerId, { ...ended, responseId, status: "interrupted" });
+}
+
+/** Everything is read while nobody else can write or end the reply. */
+async function interruptIn(
+  client: Queryable,
+  ownerId: string,
+  id: string,
+): Promise<{ conversationId: string } | null> {
+  const held = await query("lock-silent-reply", [ownerId, id, env().REPLY_STALE_MS], client);
+  if (held.length === 0) return null;
   const generation = await db().generation.findUnique({
     where: { ownerId_id: { ownerId, id } },
     include: { messages: { where: { deletedAt: null }, orderBy: { seq: "asc" } } },
   });
   const row = generation?.messages.findLast(({ status }) => status === "running");
-  if (!generation || !row) return; // purged, or ended meanwhile
-  const state = await foldLog(ownerId, id);
+  if (!generation || !row) return null;
+  const state = await foldLog(client, ownerId, id);
   const logged = saidIn(state, row.id);
   // A reply that goes on with another's text has it from its first moment.
   const said = { ...logged, text: logged.text || row.text };
@@ -43,28 +59,24 @@ export async function interruptReply({ ownerId, id }: { ownerId: string; id: str
       completed_at: toUnixSeconds(new Date()),
     },
   };
-  const responseId = formatId("response", id);
-  const conversationId = formatId("conversation", generation.conversationId);
-  const finished = await recorded("reply.interrupt", { ownerId, conversationId, responseId }, () =>
-    finishReply({
-      ownerId,
-      generationUuid: id,
-      status: "interrupted",
-      error: interrupted,
-      usage: null,
-      rest: rowOf({}, [written(last)]),
-      message: { seq: row.seq, said },
-      onlyIfSilentMs: env().REPLY_STALE_MS,
-    }),
-  );
-  if (finished.outcome === "won") announceEnd(ownerId, { conversationId, responseId, status: "interrupted" });
+  const end: ReplyEnd = {
+    ownerId,
+    generationUuid: id,
+    status: "interrupted",
+    error: interrupted,
+    usage: null,
+    rest: rowOf({}, [written(last)]),
+    message: { seq: row.seq, said },
+  };
+  const { outcome } = await finishReply(end, client);
+  return outcome === "won" ? { conversationId: formatId("conversation", generation.conversationId) } : null;
 }
 
-async function foldLog(ownerId: string, generationUuid: string): Promise<ReplyState> {
+async function foldLog(client: Queryable, ownerId: string, generationUuid: string): Promise<ReplyState> {
   let state = newReply(formatId("response", generationUuid));
   for (;;) {
     const sequenceNumber = state.lastSequenceNumber + 1;
-    const events = await readEvents({ ownerId, generationUuid, sequenceNumber });
+    const events = await readEvents({ ownerId, generationUuid, sequenceNumber }, client);
     if (events.length === 0) return state;
     state = events.reduce(applyReplyEvent, state);
   }

@@ -1,46 +1,20 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startProviderDouble } from "#e2e/support/provider-double.ts";
-import { newPerson, type Person } from "#lib/server/testing/person.ts";
-import { readSse } from "#lib/server/testing/read-sse.ts";
+import type { RequestListener } from "node:http";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { type ModelServers, startModelServers } from "#e2e/support/model-servers.ts";
+import { newTalk } from "#lib/server/testing/converse.ts";
+import { newPerson } from "#lib/server/testing/person.ts";
 import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
-import type { MessageList } from "#lib/shared/contracts/message.ts";
-import { newId } from "#lib/shared/ids.ts";
+import { replyLimits } from "./reply-limits.ts";
 
-let double: Server;
-let broken: Server;
-/** What the broken server does with the next request. */
-let misbehave: RequestListener = (_request, response) => void response.destroy();
+let servers: ModelServers;
+const limits = { ...replyLimits };
 
 beforeAll(async () => {
-  double = await startProviderDouble(0);
-  broken = createServer((request, response) => {
-    if (request.url !== "/v1/models") return misbehave(request, response);
-    response.end(JSON.stringify({ data: [{ id: "broken" }, { id: "double-fast" }] }));
-  });
-  await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
-  const url = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // Read at the first request: nothing has asked for the environment yet.
-  process.env.OPENAI_BASE_URL = `${url(double)}/v1`;
-  process.env.OLLAMA_BASE_URL = url(broken);
+  servers = await startModelServers();
 });
-
-afterAll(() => {
-  for (const server of [double, broken]) {
-    server.closeAllConnections();
-    server.close(() => {});
-  }
-});
-
-async function say(person: Person, model: string, content: string) {
-  const conversation = newId("conversation");
-  const body = { action: "send", create: true, stream: true, model, message: { content } };
-  const response = await person.post(`/conversations/${conversation}/replies`, body);
-  for await (const _ of readSse(response));
-  const { data } = await person.get<MessageList>(`/conversations/${conversation}/messages`);
-  return { conversation, reply: data[1] };
-}
+afterEach(() => void Object.assign(replyLimits, limits, { retryMs: 10 }));
+afterAll(() => servers.close());
+replyLimits.retryMs = 10;
 
 test("models of every provider are offered; one name belongs to the first that has it", async () => {
   const person = await newPerson();
@@ -55,94 +29,137 @@ test("models of every provider are offered; one name belongs to the first that h
 
 test("a model's reply is stored with its model, and names the conversation", async () => {
   const person = await newPerson();
-  const { conversation, reply } = await say(person, "double-fast", "sunflowers are tall");
+  const talk = newTalk(person);
+  const { reply } = await talk.say("sunflowers are tall");
   expect(reply).toMatchObject({ status: "completed", model: "double-fast" });
   expect(reply?.content).toBe("You said: **sunflowers are tall**\n\nThat is all I know.");
   await expect
     .poll(async () => (await person.get<ConversationList>("/conversations")).data[0])
-    .toMatchObject({ id: conversation, title: "A short title", model: "double-fast" });
+    .toMatchObject({ id: talk.id, title: "A short title", model: "double-fast" });
 });
 
-test("a model that refuses or answers with an error leaves a failed reply with a readable reason", async () => {
-  const person = await newPerson();
-  for (const [content, code, words] of [
-    ["[[status=401]]", "model_refused", "refused this server's key"],
-    ["[[status=404]]", "model_not_found", "does not have this model"],
-    ["[[status=429]]", "rate_limited", "too many requests"],
-    ["[[status=500]]", "model_failed", "(500): The double was told to fail."],
-  ] as const) {
-    const { reply } = await say(person, "double-fast", content);
-    expect(reply).toMatchObject({ status: "failed", content: "", error: { code } });
+test.each([
+  ["[[status=401]]", "model_refused", "refused this server's key", ""],
+  ["[[status=403]]", "model_refused", "refused this server's key", ""],
+  ["[[status=404]]", "model_not_found", "does not have this model", ""],
+  ["[[status=400]]", "model_refused", "(400): The double was told to fail.", ""],
+  ["[[status=429]]", "rate_limited", "too many requests. Please wait a little.", ""],
+  ["[[status=500]]", "model_failed", "(500): The double was told to fail.", ""],
+  ["[[status=503]]", "model_failed", "(503): The double was told to fail.", ""],
+  ["[[garbage]] [[words=0]]", "model_failed", "could not be read", ""],
+  ["[[garbage]] [[words=3]]", "model_failed", "could not be read", "word1 word2 word3"],
+  ["[[words=20]] [[delay=20]] [[fail-after=5]]", "cut_off", "broke off", "word1 word2 word3 word4"],
+  ["[[words=20]] [[fail-after=0]]", "cut_off", "broke off", ""],
+  ["[[reasoning]] [[garbage]] [[words=1]]", "model_failed", "could not be read", "word1"],
+])(
+  "%s fails with a reason, keeps what was said, and can be tried again",
+  async (content, code, words, said) => {
+    const talk = newTalk(await newPerson());
+    const { events, reply } = await talk.say(content);
+    expect(reply).toMatchObject({ role: "assistant", status: "failed", error: { code } });
     expect(reply?.error?.message).toContain(words);
-  }
-});
-
-test("a model's answer that is cut off keeps what was said", async () => {
-  const { reply } = await say(await newPerson(), "double-fast", "[[words=20]] [[delay=20]] [[fail-after=5]]");
-  expect(reply).toMatchObject({ status: "failed", error: { message: expect.stringContaining("broke") } });
-  // The last word went down with the connection.
-  expect(reply?.content).toMatch(/^word1 word2 word3 word4 (word5 )?$/);
-});
-
-test("garbage, an early end and a dead server are failures with a reason, never a crash", async () => {
-  const person = await newPerson();
-  const sse = (...lines: string[]): RequestListener => {
-    return (_request, response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.end(lines.map((line) => `data: ${line}\n\n`).join(""));
-    };
-  };
-  const chunk = JSON.stringify({ choices: [{ index: 0, delta: { content: "half a" } }] });
-  const cases: [RequestListener, string][] = [
-    [sse("{not json"), ""],
-    [sse(chunk), "half a"],
-    [sse(chunk, "{not json"), "half a"],
-    [(_request, response) => response.end("<html>"), ""],
-    [(_request, response) => void response.destroy(), ""],
-  ];
-  for (const [listener, text] of cases) {
-    misbehave = listener;
-    const { reply } = await say(person, "broken", "hello");
-    expect(reply).toMatchObject({ status: "failed", content: text, error: { code: expect.any(String) } });
     expect(reply?.error?.message).not.toMatch(/127\.0\.0\.1|undefined|\[object/);
-  }
+    // A word that was under way may have gone down with the connection.
+    expect(reply?.content).toMatch(new RegExp(`^${said}`));
+    if (content.includes("[[reasoning]]")) expect(reply?.reasoning).toBe("Let me think.");
+    const last = events.at(-1);
+    expect(last).toMatchObject({ type: "response.failed", response: { error: reply?.error } });
+    const told = events.map((event) => (event.type === "response.output_text.delta" ? event.delta : ""));
+    expect(told.join("")).toBe(reply?.content);
+
+    expect((await talk.regenerate()).reply).toMatchObject({ status: "failed", error: { code } });
+    expect((await talk.say("And now?")).reply).toMatchObject({ status: "completed" });
+    await expect.poll(servers.openAnswers).toBe(0);
+  },
+);
+
+test("an answer without end is ended, and its connection closed", async () => {
+  Object.assign(replyLimits, { characters: 50_000, pieces: 1_000 });
+  const talk = newTalk(await newPerson());
+  const { reply } = await talk.say("[[endless]] [[words=100]]");
+  expect(reply).toMatchObject({ status: "failed", error: { code: "too_long" } });
+  expect(`${reply?.content}`.match(/word\d+/g)).toHaveLength(1_000);
+  Object.assign(replyLimits, { characters: 2_000, pieces: 250_000 });
+  const shorter = await talk.say("[[endless]] [[words=100]] again");
+  expect(shorter.reply).toMatchObject({ status: "failed", error: { code: "too_long" } });
+  expect(`${shorter.reply?.content}`.length).toBeGreaterThan(1_900);
+  expect(`${shorter.reply?.content}`.length).toBeLessThanOrEqual(2_000);
+  await expect.poll(servers.openAnswers).toBe(0);
+});
+
+test("a reply that takes too long as a whole is ended with what it said", async () => {
+  replyLimits.ms = 300;
+  const { reply } = await newTalk(await newPerson()).say("[[endless]] [[words=5]] [[delay=10]]");
+  expect(reply).toMatchObject({ status: "failed", error: { code: "too_slow" } });
+  expect(reply?.content).toMatch(/^word1 /);
+  await expect.poll(servers.openAnswers).toBe(0);
+});
+
+const sse = (...lines: string[]): RequestListener => {
+  return (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end(lines.map((line) => `data: ${line}\n\n`).join(""));
+  };
+};
+const chunk = (delta: object, finish_reason: string | null = null) =>
+  JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] });
+const half = chunk({ content: "half a" });
+const failing = (error: object) => JSON.stringify({ error });
+
+test.each<[string, RequestListener, string, RegExp]>([
+  ["no JSON", sse("{not json"), "", /could not be read/],
+  ["an end in the middle", sse(half), "half a", /broke off/],
+  ["no JSON in the middle", sse(half, "{not json"), "half a", /could not be read/],
+  ["a web page", (_request, response) => void response.end("<html>"), "", /could not be read/],
+  ["nothing", (_request, response) => void response.end(), "", /could not be read/],
+  ["a closed connection", (_request, response) => void response.destroy(), "", /broke off/],
+  ["another shape", sse('{"choices":"none"}'), "", /could not be read/],
+  [
+    "an error in the middle",
+    sse(half, failing({ message: "Out of memory" })),
+    "half a",
+    /error: Out of memory\.$/,
+  ],
+  ["an error with a status", sse(failing({ message: "Busy", code: 503 })), "", /\(503\): Busy\.$/],
+  [
+    "a refusal that is no JSON",
+    (_request, response) => void response.writeHead(418).end("<html>"),
+    "",
+    /\(418\)/,
+  ],
+])("a server that sends %s is a failure with a reason, never a crash", async (_, listener, text, reason) => {
+  servers.misbehave(listener);
+  const { reply } = await newTalk(await newPerson()).say("hello", "broken");
+  expect(reply).toMatchObject({ status: "failed", content: text, error: { code: expect.any(String) } });
+  expect(reply?.error?.message).toMatch(reason);
+  expect(reply?.error?.message).not.toMatch(/127\.0\.0\.1|undefined|\[object/);
+});
+
+test("a line of fifty megabytes is not read to its end", async () => {
+  servers.misbehave((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`data: ${half}\n\ndata: {"choices":[{"index":0,"delta":{"content":"`);
+    response.end(Buffer.alloc(50_000_000, "x"));
+  });
+  const { reply } = await newTalk(await newPerson()).say("hello", "broken");
+  expect(reply).toMatchObject({ status: "failed", content: "half a", error: { code: "too_long" } });
+  await expect.poll(servers.openAnswers).toBe(0);
 });
 
 test("what Postgres can't hold is replaced in a model's words, and a pair in two pieces is kept", async () => {
-  misbehave = (_request, response) => {
+  servers.misbehave((_request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     for (const content of ["a\\u0000b", "\\ud83d", "\\ude00", " \\udc00"]) {
       response.write(`data: {"choices":[{"index":0,"delta":{"content":"${content}"}}]}\n\n`);
     }
-    response.end('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
-  };
-  const { reply } = await say(await newPerson(), "broken", "hello");
+    response.end(`data: ${chunk({}, "stop")}\n\ndata: [DONE]\n\n`);
+  });
+  const { reply } = await newTalk(await newPerson()).say("hello", "broken");
   expect(reply).toMatchObject({ status: "completed", content: "a\uFFFDb😀 \uFFFD" });
 });
 
-test("a model that only ever calls tools is ended, and each of its steps is kept", async () => {
-  misbehave = (_request, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    const call = {
-      index: 0,
-      id: "call_1",
-      type: "function",
-      function: { name: "search_history", arguments: "{}" },
-    };
-    const chunk = (delta: object, finish_reason: string | null) =>
-      `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
-    response.end(`${chunk({ tool_calls: [call] }, null)}${chunk({}, "tool_calls")}data: [DONE]\n\n`);
-  };
-  const person = await newPerson();
-  const { conversation } = await say(person, "broken", "hello");
-  const { data } = await person.get<MessageList>(`/conversations/${conversation}/messages?limit=100`);
-  expect(data.at(-1)).toMatchObject({ status: "failed", error: { code: "too_many_steps" } });
-  expect(data.filter(({ role }) => role === "tool")).toHaveLength(7);
-});
-
 test("a model server that is gone is named as such, not taken for our own database", async () => {
-  broken.closeAllConnections();
-  await new Promise((resolve) => broken.close(resolve));
-  const { reply } = await say(await newPerson(), "broken", "hello");
+  await servers.endBroken();
+  const { reply } = await newTalk(await newPerson()).say("hello", "broken");
   expect(reply).toMatchObject({ status: "failed", error: { code: "model_unreachable" } });
 });

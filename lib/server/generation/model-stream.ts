@@ -3,31 +3,42 @@ import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
-import { cutOff, describeModelFailure, ModelStreamError } from "./model-failure.ts";
+import { cutOff, describeModelFailure, ModelStreamError, tooLong } from "./model-failure.ts";
+import { type Allowance, replyLimits } from "./reply-limits.ts";
+import { watchSilence } from "./silence-watch.ts";
 
-/** A model that says nothing for this long hangs: local ones may take a minute to load before the first token. */
-const silenceMs = 120_000;
-/** What one model call may say; a broken one would otherwise fill the disk. */
-const maxCharacters = 2_000_000;
+const tooManyCalls = {
+  code: "too_many_calls",
+  message: "The model wanted to look up too many things at once, so we ended its reply.",
+};
 
-const tooLong = { code: "too_long", message: "The model did not stop talking, so we ended its reply." };
-const timedOut = { code: "timed_out", message: "The model went silent, so we stopped waiting for it." };
-
-export interface ModelSink {
-  reasoning: (delta: string) => void;
-  text: (delta: string) => void;
-  /** Settles when the next piece can be taken. */
-  call: (call: StoredToolCall) => Promise<void> | void;
-}
-
-/** Asks a model once and hands on what it says, piece by piece. Throws where the answer does not end properly. */
-export async function streamModel(request: {
+export interface ModelRequest {
   model: LanguageModelV4;
   prompt: LanguageModelV4Prompt;
   offerTools: boolean;
   signal: AbortSignal;
+  /** What the model may still say; what it says is taken from it. */
+  allowance: Allowance;
   sink: ModelSink;
-}): Promise<Usage | null> {
+}
+
+export interface ModelSink {
+  reasoning: (delta: string) => void;
+  text: (delta: string) => void;
+}
+
+export interface ModelAnswer {
+  /** The tools that the model asks for, under its own ids. */
+  calls: StoredToolCall[];
+  /** Null where the provider does not count. */
+  usage: Usage | null;
+}
+
+/**
+ * Asks a model once and hands on what it says, piece by piece. Throws a ModelStreamError where the answer does not end
+ * properly, and anything where `signal` was aborted; either way the connection is closed.
+ */
+export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
   const watch = watchSilence();
   try {
     const { stream } = await request.model.doStream({
@@ -35,68 +46,91 @@ export async function streamModel(request: {
       abortSignal: AbortSignal.any([request.signal, watch.signal]),
       ...(request.offerTools && { tools: [searchHistoryTool], toolChoice: { type: "auto" } }),
     });
-    const repair = { text: pieceRepairer(), reasoning: pieceRepairer() };
-    let usage: Usage | null | undefined;
-    let characters = 0;
+    const listener = listen(request);
     for await (const part of stream) {
-      watch.heard();
-      characters += lengthOf(part);
-      if (characters > maxCharacters) {
-        throw new ModelStreamError(tooLong);
-      }
-      const end = await handOn(part, request.sink, repair);
-      if (end !== undefined) usage = end;
+      if (listener.take(part)) watch.heard();
     }
-    if (usage === undefined) throw new ModelStreamError(cutOff);
-    return usage;
+    return listener.answer();
   } catch (error) {
     // An abort looks different from every provider; what we meant by it is what counts.
     if (watch.signal.aborted) throw watch.signal.reason;
     if (request.signal.aborted || error instanceof ModelStreamError) throw error;
-    throw new ModelStreamError(describeModelFailure(error), error);
+    const hasSpoken = watch.hasHeard;
+    throw new ModelStreamError(describeModelFailure(error, hasSpoken), { cause: error, hasSpoken });
   } finally {
     watch.end();
   }
 }
 
-/** @returns the usage where the part is the end, else undefined. */
-async function handOn(
-  part: LanguageModelV4StreamPart,
-  sink: ModelSink,
-  repair: Record<"text" | "reasoning", (piece: string) => string>,
-): Promise<Usage | null | undefined> {
-  switch (part.type) {
-    case "text-delta":
-      if (part.delta) sink.text(repair.text(part.delta));
-      return undefined;
-    case "reasoning-delta":
-      if (part.delta) sink.reasoning(repair.reasoning(part.delta));
-      return undefined;
-    case "tool-call":
-      await sink.call({
-        id: repaired(part.toolCallId),
-        name: repaired(part.toolName),
-        arguments: repaired(part.input),
-      });
-      return undefined;
-    case "error":
-      throw part.error;
-    case "finish":
-      if (part.finishReason.unified === "error" || part.finishReason.unified === "interrupted") {
-        throw new ModelStreamError(cutOff);
+function listen({ sink, allowance }: Pick<ModelRequest, "sink" | "allowance">) {
+  const repairText = pieceRepairer();
+  const repairReasoning = pieceRepairer();
+  const calls: StoredToolCall[] = [];
+  let callsBegun = 0;
+  let usage: Usage | null | undefined;
+  return {
+    /** @returns whether the part said anything. */
+    take(part: LanguageModelV4StreamPart): boolean {
+      switch (part.type) {
+        case "text-delta":
+          spend(allowance, part.delta);
+          handOn(repairText(part.delta), sink.text);
+          return part.delta !== "";
+        case "reasoning-delta":
+          spend(allowance, part.delta);
+          handOn(repairReasoning(part.delta), sink.reasoning);
+          return part.delta !== "";
+        case "tool-input-start":
+          mustBeFew(++callsBegun);
+          return true;
+        case "tool-input-delta":
+          spend(allowance, part.delta);
+          return part.delta !== "";
+        case "tool-call":
+          calls.push(toCall(part));
+          mustBeFew(calls.length);
+          return true;
+        case "error":
+          throw part.error;
+        case "finish":
+          usage = usageAtEnd(part);
+          return false;
+        default:
+          return false;
       }
-      return toUsage(part.usage);
-    default:
-      return undefined;
-  }
+    },
+    answer(): ModelAnswer {
+      if (usage === undefined) throw new ModelStreamError(cutOff);
+      return { calls, usage };
+    },
+  };
 }
 
-function lengthOf(part: LanguageModelV4StreamPart): number {
-  if ("delta" in part) return part.delta.length;
-  return part.type === "tool-call" ? part.input.length : 0;
+/** A piece may be empty, or half of a pair whose other half is still to come. */
+function handOn(piece: string, to: (piece: string) => void): void {
+  if (piece !== "") to(piece);
 }
 
-function toUsage(usage: Extract<LanguageModelV4StreamPart, { type: "finish" }>["usage"]): Usage | null {
+function spend(allowance: Allowance, said: string): void {
+  allowance.characters -= said.length;
+  allowance.pieces -= 1;
+  if (allowance.characters < 0 || allowance.pieces < 0) throw new ModelStreamError(tooLong);
+}
+
+function mustBeFew(calls: number): void {
+  if (calls > replyLimits.callsPerStep) throw new ModelStreamError(tooManyCalls);
+}
+
+function toCall(part: Extract<LanguageModelV4StreamPart, { type: "tool-call" }>): StoredToolCall {
+  if (part.input.length > replyLimits.argumentCharacters) throw new ModelStreamError(tooLong);
+  return { id: repaired(part.toolCallId), name: repaired(part.toolName), arguments: repaired(part.input) };
+}
+
+type Finish = Extract<LanguageModelV4StreamPart, { type: "finish" }>;
+
+function usageAtEnd({ finishReason, usage }: Finish): Usage | null {
+  const { unified } = finishReason;
+  if (unified === "error" || unified === "interrupted") throw new ModelStreamError(cutOff);
   const { inputTokens, outputTokens } = usage;
   if (inputTokens.total === undefined && outputTokens.total === undefined) return null;
   const input = inputTokens.total ?? 0;
@@ -108,12 +142,4 @@ function toUsage(usage: Extract<LanguageModelV4StreamPart, { type: "finish" }>["
     output_tokens_details: { reasoning_tokens: outputTokens.reasoning ?? 0 },
     total_tokens: input + output,
   };
-}
-
-/** Aborts when nothing is heard for too long. */
-function watchSilence() {
-  const controller = new AbortController();
-  const silent = () => controller.abort(new ModelStreamError(timedOut));
-  const timer = setTimeout(silent, silenceMs);
-  return { signal: controller.signal, heard: () => void timer.refresh(), end: () => clearTimeout(timer) };
 }

@@ -4,28 +4,30 @@ import { log } from "#lib/server/log.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { recorded } from "#lib/server/recorded.ts";
-import { runSearchHistory, searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
+import { callModel } from "./call-model.ts";
 import { buildContext, type ContextOf, instructions } from "./context.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
-import type { ReplyEnd, Said } from "./finish-reply.ts";
+import type { Said } from "./finish-reply.ts";
 import { freeCallId } from "./free-call-id.ts";
 import { keepWriting } from "./log-writer.ts";
 import { ModelStreamError } from "./model-failure.ts";
-import { streamModel } from "./model-stream.ts";
-import { type RunningReply, shutdownReason, stopReason } from "./running.ts";
+import type { ModelSink } from "./model-stream.ts";
+import { type Allowance, replyAllowance, replyLimits } from "./reply-limits.ts";
+import { runTools, type ToolResult } from "./run-tools.ts";
+import { lostReason, type RunningReply, shutdownReason, stopReason } from "./running.ts";
 import { type CurrentRow, storeStep } from "./store-step.ts";
+import { timeInWords } from "./time-in-words.ts";
 import { addUsage } from "./usage.ts";
-
-/** Model calls in one reply: enough to look something up a few times, not enough to go round in circles. */
-const maxSteps = 8;
 
 const tooManySteps = {
   code: "too_many_steps",
   message: "The model went on looking things up without answering, so we ended its reply.",
 };
+
+const interrupted = { code: "interrupted", message: "The server was shut down while answering." };
 
 export interface ReplyJob {
   reply: RunningReply;
@@ -37,18 +39,22 @@ export interface ReplyJob {
   kept: string;
 }
 
+/** What has been written so far. */
+interface WritingState {
+  row: CurrentRow;
+  /** By the current row. */
+  said: Said;
+  usage: Usage | null;
+  allowance: Allowance;
+}
+
 /** Writes a reply to its end, whoever reads it. Never throws: every way to end is stored and told. */
 export async function runReply(job: ReplyJob): Promise<void> {
   keepWriting();
-  const state: WritingState = { row: job.row, said: { ...nothingSaid(), text: job.kept }, usage: null };
+  const said = { ...nothingSaid(), text: job.kept };
+  const state: WritingState = { row: job.row, said, usage: null, allowance: replyAllowance() };
   const outcome = await write(job, state);
   await endReply({ ...job, row: state.row, said: state.said, outcome });
-}
-
-interface WritingState {
-  row: CurrentRow;
-  said: Said;
-  usage: Usage | null;
 }
 
 function nothingSaid(): Said {
@@ -56,57 +62,99 @@ function nothingSaid(): Said {
 }
 
 async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
-  const { reply, events } = job;
+  const limit = limitTime(job.reply);
   try {
-    events.started();
-    if (job.kept !== "") events.text(job.kept);
-    const prompt = [instructions, ...(await buildContext(job.context))];
-    for (let step = 1; ; step++) {
-      const usage = await streamModel({
-        model: job.model,
-        prompt,
-        // The last step has to be an answer.
-        offerTools: step < maxSteps,
-        signal: reply.abort.signal,
-        sink: sinkOf(job, state),
-      });
-      state.usage = addUsage(state.usage, usage);
-      if (state.said.toolCalls.length === 0) break;
-      if (step === maxSteps) throw new ModelStreamError(tooManySteps);
-      await runTools(job, state, prompt);
-    }
+    await answer(job, state);
     return { status: "completed", error: null, usage: state.usage };
   } catch (error) {
-    return { ...failure(reply, error), usage: state.usage };
+    return { ...howItEnded(job.reply, error), usage: state.usage };
+  } finally {
+    clearTimeout(limit);
   }
 }
 
-function sinkOf({ reply, events }: ReplyJob, state: WritingState) {
+/** A reply that takes too long is aborted like one that is stopped, whatever it waits for. */
+function limitTime({ abort }: RunningReply): NodeJS.Timeout {
+  const message = `The reply took longer than ${timeInWords(replyLimits.ms)}, so we ended it.`;
+  return setTimeout(() => abort.abort(new ModelStreamError({ code: "too_slow", message })), replyLimits.ms);
+}
+
+/** Asks the model, and again with what its tools found, until it only speaks. */
+async function answer(job: ReplyJob, state: WritingState): Promise<void> {
+  job.events.started();
+  if (job.kept !== "") job.events.text(job.kept);
+  const prompt = [instructions, ...(await buildContext(job.context))];
+  for (let step = 1; ; step++) {
+    // The last step has to be an answer.
+    await speak(job, state, { prompt, offerTools: step < replyLimits.steps });
+    if (state.said.toolCalls.length === 0) return;
+    if (step >= replyLimits.steps) throw new ModelStreamError(tooManySteps);
+    await lookUp(job, state, prompt);
+  }
+}
+
+async function speak(
+  { reply, model, events }: ReplyJob,
+  state: WritingState,
+  ask: { prompt: LanguageModelV4Prompt; offerTools: boolean },
+): Promise<void> {
+  const { calls, usage } = await callModel({
+    ...ask,
+    model,
+    signal: reply.abort.signal,
+    allowance: state.allowance,
+    sink: sinkOf(events, state.said),
+    onRetry(retry) {
+      const { attempt, error } = retry;
+      log.info({ generation: reply.generationUuid, attempt, code: error.code }, "a model is asked again");
+      events.retrying(retry);
+    },
+  });
+  state.usage = addUsage(state.usage, usage);
+  for (const call of calls) await take(call, { reply, events, state });
+}
+
+function sinkOf(events: ReplyEvents, said: Said): ModelSink {
   return {
-    reasoning: (delta: string) => {
-      state.said.reasoning += delta;
+    reasoning(delta) {
+      said.reasoning += delta;
       events.reasoning(delta);
     },
-    text: (delta: string) => {
-      state.said.text += delta;
+    text(delta) {
+      said.text += delta;
       events.text(delta);
-    },
-    call: async (made: StoredToolCall) => {
-      const taken = state.said.toolCalls.map(({ id }) => id);
-      const call = { ...made, id: await freeCallId(reply, { id: made.id, seq: state.row.seq, taken }) };
-      state.said.toolCalls.push(call);
-      events.call(call);
     },
   };
 }
 
-/** Runs what the model asked for, stores the step, and goes on in a new row. */
-async function runTools({ reply, events }: ReplyJob, state: WritingState, prompt: LanguageModelV4Prompt) {
-  const results: { call: StoredToolCall; output: string }[] = [];
-  for (const call of state.said.toolCalls) {
-    results.push({ call, output: await runTool(reply, call) });
-    reply.abort.signal.throwIfAborted();
-  }
+async function take(
+  made: StoredToolCall,
+  { reply, events, state }: Pick<ReplyJob, "reply" | "events"> & { state: WritingState },
+): Promise<void> {
+  const taken = state.said.toolCalls.map(({ id }) => id);
+  const call = { ...made, id: await freeCallId(reply, { id: made.id, seq: state.row.seq, taken }) };
+  state.said.toolCalls.push(call);
+  events.call(call);
+}
+
+/**
+ * Runs what the model asked for and stores the step. A reply that is stopped meanwhile keeps the results that came: its
+ * other calls stay unanswered, as design.md §3 rule 4 allows.
+ */
+async function lookUp({ reply, events }: ReplyJob, state: WritingState, prompt: LanguageModelV4Prompt) {
+  const { signal } = reply.abort;
+  const results = await runTools(reply, state.said.toolCalls);
+  // Nothing came before it was stopped: the row ends as it is.
+  if (results.length === 0) signal.throwIfAborted();
+  prompt.push(...(await goOnBelow(results, { reply, events, state })));
+  signal.throwIfAborted();
+}
+
+/** Ends the current row and goes on in a new one below its results. @returns both as the model is told them. */
+async function goOnBelow(
+  results: ToolResult[],
+  { reply, events, state }: Pick<ReplyJob, "reply" | "events"> & { state: WritingState },
+): Promise<LanguageModelV4Prompt> {
   const { ownerId, conversationId, responseId } = reply;
   const stored = await recorded("reply.step", { ownerId, conversationId, responseId }, () =>
     storeStep({ reply, row: state.row, said: state.said, results }),
@@ -115,36 +163,25 @@ async function runTools({ reply, events }: ReplyJob, state: WritingState, prompt
     events.toolOutput(must(stored.toolUuids[index], "tool row"), call.id, output);
   }
   events.nextMessage(stored.row.uuid);
-  prompt.push(...stored.prompt);
   state.row = stored.row;
   state.said = nothingSaid();
+  return stored.prompt;
 }
 
-/** A tool's failure is an answer too: the model may try otherwise. */
-async function runTool(reply: RunningReply, call: StoredToolCall): Promise<string> {
-  if (call.name !== searchHistoryTool.name) return `There is no tool named ${call.name}.`;
-  try {
-    return await runSearchHistory({ ...reply, arguments: call.arguments });
-  } catch (error) {
-    log.warn({ err: error, generation: reply.generationUuid, tool: call.name }, "a tool failed");
-    return "The search failed. Its arguments have to be JSON with a query of 1 to 500 characters.";
-  }
-}
-
-function failure(
-  reply: RunningReply,
-  error: unknown,
-): { status: ReplyEnd["status"]; error: ReplyError | null } {
+function howItEnded(reply: RunningReply, error: unknown): Pick<Outcome, "status" | "error"> {
   const { aborted, reason } = reply.abort.signal;
   if (aborted && reason === stopReason) return { status: "stopped", error: null };
-  if (aborted && reason === shutdownReason) {
-    return {
-      status: "interrupted",
-      error: { code: "interrupted", message: "The server was shut down while answering." },
-    };
+  // A reply that was lost has another end already, and this one will not be stored.
+  if (aborted && (reason === shutdownReason || reason === lostReason)) {
+    return { status: "interrupted", error: interrupted };
   }
-  log.warn({ err: error, generation: reply.generationUuid }, "a reply failed");
-  if (error instanceof ModelStreamError) return { status: "failed", error: error.reason };
+  const failure = aborted ? reason : error;
+  log.warn({ err: failure, generation: reply.generationUuid }, "a reply failed");
+  return { status: "failed", error: reasonOf(failure) };
+}
+
+function reasonOf(error: unknown): ReplyError {
+  if (error instanceof ModelStreamError) return error.reason;
   const { kind, message } = toAppError(error);
-  return { status: "failed", error: { code: kind, message } };
+  return { code: kind, message };
 }

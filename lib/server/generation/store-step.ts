@@ -7,7 +7,7 @@ import { query } from "#lib/server/query.ts";
 import { assert } from "#lib/shared/assert.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import type { Said } from "./finish-reply.ts";
-import type { RunningReply } from "./running.ts";
+import { lostReason, type RunningReply } from "./running.ts";
 import { toPrompt } from "./to-prompt.ts";
 
 /** The assistant row that is being written. */
@@ -59,7 +59,14 @@ export async function storeStep(step: {
       tool_calls: said.toolCalls,
     });
     const hashed = hashedContent({ role: "assistant", ...said });
-    await query("finish-step", [ownerId, conversationUuid, row.seq, saying, hashed], client);
+    // In the order of everyone who writes here: the conversation, then the reply.
+    await query("lock-conversation", [ownerId, conversationUuid], client);
+    const values = [ownerId, conversationUuid, row.seq, saying, hashed, generationUuid];
+    const finished = await query("finish-step", values, client);
+    if (finished.length === 0) {
+      reply.abort.abort(lostReason);
+      reply.abort.signal.throwIfAborted();
+    }
     const result = await appendMessages(append, client);
     assert(result.outcome === "written", `a step could be written, not ${result.outcome}`);
     return result;

@@ -20,6 +20,8 @@ export const noticeSchema = z.discriminatedUnion("type", [
     response_id: z.string(),
     status: replyStatusSchema,
   }),
+  /** A session was revoked: streams end, and whoever comes back is let in or not. */
+  z.object({ type: z.literal("access.changed"), ...ofOwner }),
   /** Somebody asked for a reply's end; whoever writes it ends it. */
   z.object({ type: z.literal("stop"), generationUuid: z.string() }),
   /** There is more in the log of running replies. */

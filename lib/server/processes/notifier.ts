@@ -1,6 +1,7 @@
 import { onLog } from "#lib/server/db.ts";
 import { env } from "#lib/server/env.ts";
 import { log } from "#lib/server/log.ts";
+import { outsideRequest } from "#lib/server/outside-request.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
 import { query } from "#lib/server/query.ts";
 import { newUuid } from "#lib/shared/ids.ts";
@@ -28,7 +29,7 @@ export const processId = () => oncePerProcess("process id", newUuid);
 export function tellOthers(notice: Notice): void {
   const state = notifier();
   state.waiting.set(JSON.stringify(notice), notice); // the same twice is told once
-  state.timer ??= setTimeout(() => void send(state), env().REPLY_TICK_MS);
+  state.timer ??= outsideRequest(() => setTimeout(() => void send(state), env().REPLY_TICK_MS));
 }
 
 /** Sends what waits at once; for the end of the process. */

@@ -1,5 +1,6 @@
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { conversationChanged, deliver, deliverMissed, hasSubscribers } from "#lib/server/events/hub.ts";
+import { endStreams } from "#lib/server/events/live-streams.ts";
 import { lookAtLogs } from "#lib/server/generation/log-follower.ts";
 import { stopHere } from "#lib/server/generation/running.ts";
 import { log } from "#lib/server/log.ts";
@@ -20,6 +21,9 @@ export function onNotice(notice: Notice): void {
       deliver(ownerId, event);
       return;
     }
+    case "access.changed":
+      endStreams(notice.ownerId);
+      return;
     case "stop":
       stopHere(notice.generationUuid);
       return;
