@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "#lib/shared/assert.ts";
 import { sleep } from "#scripts/system/sleep.ts";
 import { begin } from "./support/begun.ts";
-import { counting, echoing, manyScripts } from "./support/double-says.ts";
+import { counting, echoing, manyScripts, searching } from "./support/double-says.ts";
 import { judge, type Verdict } from "./support/judge.ts";
 import { type MachineLag, measureLag } from "./support/machine-lag.ts";
 import { newPerson, type Person } from "./support/person.ts";
-import { randomBetween } from "./support/random.ts";
+import { oneOf, randomBetween } from "./support/random.ts";
 import { report, reportVerdicts } from "./support/report.ts";
 import { sayAtTheKill } from "./support/said-at-the-kill.ts";
 import { scale } from "./support/scale.ts";
@@ -36,6 +36,7 @@ const exchanges = () => [
   counting(2_000, 10),
   counting(100, 150),
   echoing(manyScripts(600), 20),
+  searching(randomBetween(1, 6), 2_000, 10),
   counting(5, 60_000), // nothing has been said yet
 ];
 
@@ -52,7 +53,8 @@ test(`what was acknowledged and shown survives ${scale.appKills} kills of the ap
     const victim = must(victims[turn], "process");
     await back[turn];
     const begun = await Promise.all(exchanges().map((exchange) => begin(person, victim, witness, exchange)));
-    await sleep(randomBetween(0, scale.killWithinMs));
+    // Half of them at the beginning, where messages are written and tools are called.
+    await sleep(randomBetween(0, oneOf([150, scale.killWithinMs])));
     late.push(sayAtTheKill(newSaying(counting(5, 0).content), { person, dying: victim, living: witness }));
     await sleep(randomBetween(0, 100));
     const killedAt = victim.kill();

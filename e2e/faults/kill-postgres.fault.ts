@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sleep } from "#scripts/system/sleep.ts";
 import type { App } from "./support/app.ts";
 import { begin } from "./support/begun.ts";
-import { counting, type Exchange, echoing, manyScripts } from "./support/double-says.ts";
+import { counting, type Exchange, echoing, manyScripts, searching } from "./support/double-says.ts";
 import { judge, type Verdict } from "./support/judge.ts";
 import { newPerson, type Person } from "./support/person.ts";
 import { backendsOf } from "./support/postgres-processes.ts";
@@ -31,8 +31,14 @@ const short: Exchange[] = [
   echoing(manyScripts(100), 30),
   counting(20, 200),
   counting(3, 1_500),
+  searching(4, 100, 20),
 ];
-const long: Exchange[] = [counting(2_000, 10), counting(100, 150), counting(5, 60_000)];
+const long: Exchange[] = [
+  counting(2_000, 10),
+  counting(100, 150),
+  counting(5, 60_000),
+  searching(4, 2_000, 10),
+];
 
 /** Kills something of Postgres while replies stream, and what else `kill` says. @returns what became of the replies */
 async function round(options: {
@@ -43,7 +49,7 @@ async function round(options: {
   const { exchanges, survived, kill } = options;
   const [writer, witness] = stage.apps;
   const begun = await Promise.all(exchanges.map((exchange) => begin(person, writer, witness, exchange)));
-  await sleep(randomBetween(0, 1_500));
+  await sleep(randomBetween(0, oneOf([150, 1_500])));
   const late = Array.from({ length: 3 }, async () => {
     await sleep(randomBetween(0, 60));
     return sayAtTheKill(newSaying(counting(5, 0).content), { person, dying: writer, living: witness });

@@ -10,6 +10,15 @@ export function counting(words: number, delayMs: number): Exchange {
   return { content: `Count. [[words=${words}]] [[delay=${delayMs}]]`, replies: [reply] };
 }
 
+/** It looks something up again and again, a row for each time and one for what was found, before it counts. */
+export function searching(steps: number, words: number, delayMs: number): Exchange {
+  const { content, replies } = counting(words, delayMs);
+  return {
+    content: `${content} [[reasoning]] [[tool-loop=${steps}]]`,
+    replies: [...Array.from({ length: steps }, () => ""), ...replies],
+  };
+}
+
 /** It gives back what it was told. */
 export function echoing(text: string, delayMs: number): Exchange {
   return {
