@@ -4,6 +4,7 @@ import { subscribe } from "#lib/server/events/hub.ts";
 import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
 import { listRunningReplies } from "#lib/server/generation/list-running-replies.ts";
+import { pingEvent } from "#lib/shared/contracts/keep-alive.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { parseId } from "#lib/shared/ids.ts";
@@ -11,6 +12,8 @@ import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
 import { sendReply } from "./send-reply.ts";
 import { type Send, sse, streamAnswer } from "./sse.ts";
+
+const ping = `event: ${pingEvent}\ndata: {}\n\n`;
 
 const headers = z.object({ "last-event-id": z.string().optional() });
 
@@ -40,7 +43,7 @@ export const events = newRouter()
     const ownerId = c.var.principal.userId;
     const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
     if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
-    return sse(c, async (send, signal) => {
+    const produce = async (send: Send, signal: AbortSignal) => {
       const unsubscribe = subscribe(ownerId, (event) => void send(event));
       try {
         await sendWhatStands(send, ownerId, conversation);
@@ -49,7 +52,8 @@ export const events = newRouter()
       } finally {
         unsubscribe();
       }
-    });
+    };
+    return sse(c, produce, ping);
   })
   .openapi(ofConversation, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");
