@@ -12,12 +12,12 @@ export function VersionButtons({ group, actions }: { group: AssistantGroup; acti
   return (
     <>
       {group.further && (
-        <Button look="ghost" onClick={() => actions.onContinue(group)} className="px-2 py-1.5">
+        <Button look="ghost" size="small" onClick={() => actions.onContinue(group)}>
           <ArrowRightFromLine aria-hidden className="size-4" />
           Continue reply
         </Button>
       )}
-      <Button look="ghost" onClick={() => actions.onRegenerate(group)} className="px-2 py-1.5">
+      <Button look="ghost" size="small" onClick={() => actions.onRegenerate(group)}>
         <RotateCcw aria-hidden className="size-4" />
         Regenerate reply
       </Button>

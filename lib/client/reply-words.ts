@@ -19,7 +19,7 @@ export function whatHappened(status: ReplyStatus, error: ReplyError | null): str
 export function whatNext(canContinue: boolean): string {
   return canContinue
     ? "What was said is kept. Continue from there, or get a new reply."
-    : "Nothing was said yet. You can get a new reply.";
+    : "You can get a new reply.";
 }
 
 /** What a live region says of it. */
