@@ -18,6 +18,7 @@ test("I reload again and again in mid-reply, and no word is missing or twice", a
     await expect(chat.replies.last()).toContainText(word);
     await page.reload();
     await expect(chat.replies.last()).toHaveAttribute("data-status", "running");
+    await expect(chat.stop).toBeVisible();
   }
   await expect(chat.replies.last()).toContainText("word150", { timeout: 30_000 });
   await chat.repliedInFull(200);

@@ -233,6 +233,24 @@ describe("a chat", () => {
       expect(lastReply(chat)).toMatchObject({ responseId: "resp_third", status: "completed" });
     });
 
+    test("is not left waiting where the version ends before its request is answered", async () => {
+      const chat = await openChat(question, broken);
+      const rows = page(question, newRow({ content: "Half a sentence." }));
+      let acknowledge = () => {};
+      vi.stubGlobal("fetch", (_: string, init: RequestInit) => {
+        if (init.method !== "POST") return Promise.resolve(Response.json(rows));
+        return new Promise<Response>((resolve) => {
+          acknowledge = () => resolve(Response.json(ack(null)));
+        });
+      });
+      const asking = chat.continueReply(lastReply(chat), null);
+      await chat.refresh();
+      acknowledge();
+      await asking;
+      expect(chat.get()).toMatchObject({ replacement: null, replies: [] });
+      expect(lastReply(chat)).toMatchObject({ status: "completed", parts: [{ text: "Half a sentence." }] });
+    });
+
     test("keeps it when the version is refused, and looks what has happened", async () => {
       const chat = await openChat(question, broken);
       serve(409, page(question, newRow({ content: "Theirs", status: "running" })));

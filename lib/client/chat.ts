@@ -190,6 +190,8 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
   async function request(wanted: ReplyRequest): Promise<void> {
     const { response_id: responseId, status } = await requestReply(id, wanted);
+    // A repeated request may be answered when its reply is long over, and events may overtake any answer.
+    const isOver = (state: ChatState) => status !== "running" || knowsEnd(state, responseId);
     store.update((state) => {
       const acknowledged = <T extends { responseId: string | null }>(own: T | null) =>
         own?.responseId === null ? { ...own, responseId } : own;
@@ -199,10 +201,9 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
         pending: acknowledged(state.pending),
         replacement: acknowledged(state.replacement),
       };
-      return status === "running" ? withReply(next, responseId) : next;
+      return isOver(next) ? next : withReply(next, responseId);
     });
-    // A repeated request may be answered when its reply is long over.
-    if (status !== "running") await chat.refresh();
+    if (isOver(store.get())) await chat.refresh();
   }
 
   function tellFailure(error: unknown): void {
