@@ -6,6 +6,8 @@ import { type Send, sse } from "./sse.ts";
 const untilLeft = (_: Send, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
 
+const somebody = { userId: "somebody", kind: "guest", email: null, sessionId: "none" } as const;
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
 });
@@ -15,7 +17,10 @@ afterEach(() => {
 
 /** What stands on the wire when nothing is said for 15 seconds. */
 async function silence(keepAlive?: string): Promise<string[]> {
-  const app = new Hono<ApiEnv>().get("/", (c) => sse(c, untilLeft, keepAlive));
+  const app = new Hono<ApiEnv>().get("/", (c) => {
+    c.set("principal", somebody);
+    return sse(c, untilLeft, keepAlive);
+  });
   const { body } = await app.request("/");
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   const pieces = [(await reader?.read())?.value ?? ""];
