@@ -37,7 +37,7 @@ test("axe finds nothing while a reply streams", async ({ page }) => {
   const chat = chatOn(page);
   await page.goto("/");
   await chat.choose("double-fast");
-  await chat.say("Take your time. [[words=300]] [[delay=50]]");
+  await chat.say("Take your time. [[words=2000]] [[delay=50]]");
   await expect(chat.replies.last()).toContainText("word3");
   await expectAccessible(page);
   await chat.stop.click();

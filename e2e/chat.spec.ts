@@ -5,13 +5,13 @@ test("I write at once as a guest, watch the reply stream, and find both after a 
   const chat = chatOn(page);
   await page.goto("/");
   await chat.choose("double-fast");
-  await chat.say("Are sunflowers tall? [[words=30]] [[delay=60]]");
+  await chat.say("Are sunflowers tall? [[words=100]] [[delay=60]]");
   await expect(chat.stop).toBeVisible();
   const reply = chat.replies.last();
   await expect(reply).toContainText("word3");
   const early = await lengthOf(reply);
   await expect.poll(() => lengthOf(reply)).toBeGreaterThan(early);
-  await expect(reply).toContainText("word30");
+  await expect(reply).toContainText("word100");
   await chat.replied();
   await expect(page).toHaveURL(/\/c\/conv_[0-9a-f]{32}$/);
   await expect(chat.field).toBeFocused();

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { prepareMarkdown } from "#components/markdown/message-text.tsx";
 import { focusMessage } from "#components/shell/focus-message.ts";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -24,7 +23,6 @@ export function Messages({ chat }: { chat: Chat }) {
   const last = groups.at(-1);
   const model = useModel(chat);
   const onVersion = (ask: "continueReply" | "regenerate") => (group: AssistantGroup) => {
-    prepareMarkdown();
     void chat[ask](group, model);
     // The button goes with the end it belonged to.
     focusMessage();

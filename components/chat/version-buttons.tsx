@@ -1,4 +1,8 @@
+"use client";
+
 import { ArrowRightFromLine, RotateCcw } from "lucide-react";
+import { useEffect } from "react";
+import { prepareMarkdown } from "#components/markdown/message-text.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { AssistantGroup } from "#lib/client/message-groups.ts";
 
@@ -9,6 +13,8 @@ export interface VersionActions {
 
 /** The ways on from a reply that ended early. */
 export function VersionButtons({ group, actions }: { group: AssistantGroup; actions: VersionActions }) {
+  // Another tab may ask for it too: what was drawn on the server must not fall back to plain text meanwhile.
+  useEffect(prepareMarkdown, []);
   return (
     <>
       {group.further && (

@@ -23,11 +23,12 @@ export function chatOn(page: Page) {
     async choose(model: string) {
       await page.getByRole("combobox", { name: "Model" }).selectOption(model);
     },
-    /** Writes and sends, and waits until the message stands in the log. */
+    /** Writes and sends, and waits until the message is kept: from then on the last reply is the one to it. */
     async say(text: string) {
       await field.fill(text);
       await field.press("Enter");
       await expect(articles("You").last()).toContainText(text);
+      await expect(articles("You").last()).toHaveAttribute("data-status", "completed");
     },
     async replied() {
       await expect(articles("Assistant").last()).toHaveAttribute("data-status", "completed");
