@@ -1,10 +1,9 @@
 import { rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { appEnv } from "#e2e/support/app-env.ts";
 import { startProviderDouble } from "#e2e/support/provider-double.ts";
 import { openPostgres } from "#scripts/postgres/open.ts";
-import { askHealth } from "#scripts/server/process-number.ts";
 import { inData } from "#scripts/system/data-folder.ts";
 import { freePort } from "#scripts/system/free-port.ts";
 import { isAlive } from "#scripts/system/is-alive.ts";
@@ -14,7 +13,7 @@ import { readReply } from "./support/begun.ts";
 import { counting } from "./support/double-says.ts";
 import { npmStart, type Started } from "./support/npm-start.ts";
 import { newPerson } from "./support/person.ts";
-import { type Process, startedBy } from "./support/process-tree.ts";
+import { startedBy } from "./support/process-tree.ts";
 import { isEnd } from "./support/reading.ts";
 import { spokenIn } from "./support/spoken.ts";
 import { newSaying, say, stop } from "./support/talk.ts";
@@ -35,8 +34,14 @@ beforeAll(async () => {
   env = { ...appEnv({ settings, databaseUrl: "", providerPort }), VERBATIM_DATA: folder };
 });
 
+afterEach(async () => {
+  for (const { pid, ended } of started.splice(0)) {
+    if (isAlive(pid)) process.kill(pid, "SIGTERM");
+    await ended;
+  }
+});
+
 afterAll(async () => {
-  for (const { pid } of started) if (isAlive(pid)) process.kill(pid, "SIGKILL");
   // What a supervisor that was killed outright leaves running is Postgres, for the next one to find.
   await (await openPostgres({ directory: `${folder}/pg` })).close();
   rmSync(folder, { recursive: true, force: true });
@@ -49,28 +54,36 @@ async function start(): Promise<Started> {
   return one;
 }
 
-const isServer = ({ command }: Process) => /next/.test(command);
-const nobodyLeft = (processes: Process[]) =>
-  until({ withinMs: 15_000, everyMs: 50 }, () => !processes.some(({ pid }) => isAlive(pid)) || undefined);
-
-/** Asks until each of two has answered, and fails where an answer does not come. */
-async function bothAnswer(): Promise<void> {
-  const heard = new Set<number>();
-  const both = await until({ withinMs: 20_000, everyMs: 20 }, async () => {
-    const number = await askHealth(place.origin);
-    expect(number, "somebody serves at any time").toBeDefined();
-    if (number !== undefined) heard.add(number);
-    return heard.size === 2 || undefined;
-  });
-  expect(both).toBe(true);
+/** The processes that serve, without the one that holds their port. */
+function serversOf(supervisor: Started): number[] {
+  const servers = startedBy(supervisor.pid).filter(({ command }) => command.startsWith("next-server"));
+  return servers.map(({ pid }) => pid);
 }
 
-test("two processes on one port are one app; one that is killed comes back, and both end when asked", {
+const nobodyLeft = (pids: number[]) =>
+  until({ withinMs: 15_000, everyMs: 50 }, () => !pids.some(isAlive) || undefined);
+
+/** On a connection of its own: a kept one would lead to the process that was killed. */
+async function answers(): Promise<boolean> {
+  const { ok } = await fetch(`${place.origin}/api/health`, { headers: { connection: "close" } });
+  return ok;
+}
+
+/** Kills one of two, and asks for pages all the time until it is back. */
+async function servesWithout(victim: number, supervisor: Started): Promise<void> {
+  const before = supervisor.said().length;
+  process.kill(victim, "SIGKILL");
+  const back = await until({ withinMs: 20_000, everyMs: 10 }, async () => {
+    expect(await answers(), "the other one serves").toBe(true);
+    return supervisor.said().includes("runs again", before) || undefined;
+  });
+  expect(back).toBe(true);
+}
+
+test("two processes on one port are one app; each that is killed comes back while the other serves, and both end when asked", {
   timeout: 120_000,
 }, async () => {
   const supervisor = await start();
-  await bothAnswer();
-
   // Its readers and the stop come to either of them.
   const person = await newPerson(place);
   const { content, replies } = counting(60, 20);
@@ -85,26 +98,20 @@ test("two processes on one port are one app; one that is killed comes back, and 
   const long = await say(person, place, newSaying(counting(1_000, 20).content));
   expect((await stop(person, place, long.conversation_id)).status).toBe("stopped");
 
-  const servers = startedBy(supervisor.pid).filter(isServer);
-  const worker = servers.find(({ command }) => !command.includes("several.ts"));
-  expect(servers).toHaveLength(3); // and the one that shares the port out
-  process.kill(worker?.pid ?? Number.NaN, "SIGKILL");
-  await until({ withinMs: 10_000, everyMs: 20 }, async () => {
-    expect(await askHealth(place.origin), "the other one serves on").toBeDefined();
-    return supervisor.said().includes("runs again") || undefined;
-  });
-  await bothAnswer();
+  const servers = serversOf(supervisor);
+  expect(servers).toHaveLength(2);
+  for (const pid of servers) await servesWithout(pid, supervisor);
 
   const all = startedBy(supervisor.pid);
   process.kill(supervisor.pid, "SIGTERM");
   expect(await supervisor.ended).toBe("ended with code 0");
-  expect(await nobodyLeft(all)).toBe(true);
+  expect(await nobodyLeft(all.map(({ pid }) => pid))).toBe(true);
 });
 
 test("killed outright, npm start takes all of its servers with it", { timeout: 60_000 }, async () => {
   const supervisor = await start();
-  const servers = startedBy(supervisor.pid).filter(isServer);
-  expect(servers).toHaveLength(3);
+  const all = startedBy(supervisor.pid).filter(({ command }) => !command.includes("postgres"));
+  expect(serversOf(supervisor)).toHaveLength(2);
   process.kill(supervisor.pid, "SIGKILL");
-  expect(await nobodyLeft(servers)).toBe(true);
+  expect(await nobodyLeft(all.map(({ pid }) => pid))).toBe(true);
 });

@@ -5,6 +5,18 @@ import type { Running } from "./supervise.ts";
 
 const GOODBYE_MS = 10_000; // running replies are finished or marked in it
 
+/** What a process says over its channel when it can serve. */
+export const ready = "ready";
+
+/** @returns asks whether it has said so. */
+export function heardReady(child: ChildProcess): () => boolean {
+  let isReady = false;
+  child.on("message", (message) => {
+    isReady ||= message === ready;
+  });
+  return () => isReady;
+}
+
 /** A process that is asked to end before it is made to; `kill` is also for what may be left of it. */
 export function runningChild(child: ChildProcess, kill: () => void): Running {
   return {

@@ -2,16 +2,13 @@ import { spawn } from "node:child_process";
 import { nextProgram } from "#scripts/steps/build-app.ts";
 import { inRoot, root } from "#scripts/system/root.ts";
 import { until } from "#scripts/system/until.ts";
-import { ending, hasEnded, runningChild } from "./child.ts";
+import { ending, hasEnded, heardReady, runningChild } from "./child.ts";
 import { isHealthy } from "./is-healthy.ts";
 import type { Settings } from "./settings.ts";
 import type { Running } from "./supervise.ts";
 
 export type NextProcess = Running & { pid: number; kill(): void };
 export type Mode = "start" | "dev";
-
-/** What several processes say when each of them can serve. */
-export const ready = "ready";
 
 const READY_MS = { start: 60_000, dev: 180_000 };
 
@@ -33,7 +30,7 @@ export async function startNext(
   const next = [nextProgram, mode, "-H", host, "-p", String(port)];
   const args =
     processes > 1
-      ? [inRoot("scripts", "server", "several.ts"), String(processes), origin, ...next]
+      ? [inRoot("scripts", "server", "several.ts"), String(processes), ...next]
       : ["--import", inRoot("scripts", "server", "with-parent.ts"), ...next];
   // A process group of its own: a Ctrl-C at the terminal is ours to answer, in order.
   const child = spawn(process.execPath, args, {
@@ -46,14 +43,11 @@ export async function startNext(
   child.on("error", () => {});
   const kill = () => killGroup(pid);
   const running = { pid, kill, ...runningChild(child, kill) };
-  let areReady = false;
-  child.on("message", (message) => {
-    areReady ||= message === ready;
-  });
+  const areReady = heardReady(child);
   started?.(pid);
   const outcome = await until({ withinMs: READY_MS[mode], everyMs: 100 }, async () => {
     if (signal.aborted || hasEnded(child)) return "over";
-    return (processes > 1 ? areReady : await isHealthy(origin)) ? "healthy" : undefined;
+    return (processes > 1 ? areReady() : await isHealthy(origin)) ? "healthy" : undefined;
   });
   if (outcome === "healthy" && !hasEnded(child)) return running;
   const reason = hasEnded(child) ? ending(child) : `was not healthy within ${READY_MS[mode] / 1000} s`;

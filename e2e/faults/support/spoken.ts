@@ -1,4 +1,4 @@
-import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { isTerminalType, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import type { Heard } from "./reading.ts";
 
 /**
@@ -21,14 +21,15 @@ export function spokenIn(events: readonly ReplyEvent[]): Map<string, string> {
 }
 
 /**
- * What is wrong with the numbers of a reply's events, read from after a number on: each is the next one, but for a
- * snapshot, which may leap ahead.
+ * What is wrong with the numbers of a reply's events, read from after a number on: each is the next one. After a loss,
+ * one that carries the whole reply may leap ahead.
  */
-export function misnumbered(events: readonly ReplyEvent[], after: number): string[] {
+export function misnumbered(events: readonly ReplyEvent[], after: number, afterLoss = false): string[] {
   const problems: string[] = [];
   let last = after;
   for (const { type, sequence_number: number } of events) {
-    const fits = type === "snapshot" ? number > last : number === last + 1;
+    const mayLeap = afterLoss && (type === "snapshot" || isTerminalType(type));
+    const fits = mayLeap ? number > last : number === last + 1;
     if (!fits) problems.push(`event ${number} (${type}) came after event ${last}`);
     last = number;
   }
