@@ -116,6 +116,22 @@ test("a stopped reply keeps what was said, and the next message works", async ()
   expect(events.at(-1)?.type).toBe("response.completed");
 });
 
+test("the librarian goes on where it was stopped", async () => {
+  const person = await newPerson();
+  const conversation = newId("conversation");
+  const whole = (await say(person, newId("conversation"), "hello")).at(-1);
+  await person.post(`/conversations/${conversation}/replies`, send("hello"));
+  const stream = await person.fetch(`/conversations/${conversation}/stream`);
+  for await (const { event } of readSse(stream)) if (event === "response.output_text.delta") break;
+  await person.post(`/conversations/${conversation}/stop`);
+  const [, stopped] = (await messagesOf(person, conversation)).data;
+  const goOn = { action: "continue", message_id: stopped?.id, stream: true };
+  for await (const _ of readSse(await person.post(`/conversations/${conversation}/replies`, goOn)));
+  const [, reply] = (await messagesOf(person, conversation)).data;
+  expect(reply?.id).not.toBe(stopped?.id);
+  expect(whole).toMatchObject({ response: { output: [{ content: [{ text: reply?.content }] }] } });
+});
+
 test("a reader that comes back gets every later event exactly once, during the reply and after it", async () => {
   const person = await newPerson();
   const conversation = newId("conversation");

@@ -1,5 +1,6 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { StoredRole, StoredToolCall } from "#lib/server/messages/stored.ts";
+import { continueRequest } from "#lib/server/models/continue-request.ts";
 import { unreachable } from "#lib/shared/assert.ts";
 import type { ContentPart } from "#lib/shared/contracts/content.ts";
 import { promptParts } from "./prompt-parts.ts";
@@ -18,12 +19,9 @@ export function spoken(role: "user" | "assistant", text: string): PromptRow {
   return { role, text, parts: null, toolCalls: null, toolCallId: null };
 }
 
-/** What asks a model to continue: few servers go on with an unfinished message by themselves, all understand this. */
+/** A reply that broke off, and the request to go on with it; nothing where nothing was kept. */
 export function toContinue(kept: string): PromptRow[] {
-  if (kept === "") return [];
-  const request =
-    "Your last message broke off. Go on from exactly where it ends, without repeating or commenting on anything.";
-  return [spoken("assistant", kept), spoken("user", request)];
+  return kept === "" ? [] : [spoken("assistant", kept), spoken("user", continueRequest)];
 }
 
 /**

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import type { Model } from "#lib/shared/contracts/model.ts";
 import { newUuid } from "#lib/shared/ids.ts";
+import { continueRequest } from "./continue-request.ts";
 import { describeHits, introduction, searchWords } from "./librarian-words.ts";
 
 export const librarianModel: Model = { id: "librarian", object: "model", created: 0, owned_by: "verbatim" };
@@ -59,20 +60,19 @@ function streamOf<T>(parts: AsyncGenerator<T>): ReadableStream<T> {
   });
 }
 
-async function* answer({
-  prompt,
-  abortSignal,
-}: LanguageModelV4CallOptions): AsyncGenerator<LanguageModelV4StreamPart> {
+async function* answer(options: LanguageModelV4CallOptions): AsyncGenerator<LanguageModelV4StreamPart> {
+  const { abortSignal } = options;
   yield { type: "stream-start", warnings: [] };
+  const { prompt, said } = withoutContinuing(options.prompt);
   const last = prompt.at(-1);
   const question = textOfLastUser(prompt);
   if (last?.role === "tool") {
-    yield* say(describeHits(question, resultsOf(last)), abortSignal);
+    yield* say(rest(describeHits(question, resultsOf(last)), said), abortSignal);
     return;
   }
   const words = searchWords(question);
   if (words.length === 0) {
-    yield* say(introduction, abortSignal);
+    yield* say(rest(introduction, said), abortSignal);
     return;
   }
   const input = JSON.stringify({ query: words.join(" ") });
@@ -98,9 +98,26 @@ async function* say(
   yield { type: "finish", usage: noUsage, finishReason: { unified: "stop", raw: undefined } };
 }
 
+/** What was asked before the librarian was told to go on, and what it had said of its answer by then. */
+function withoutContinuing(prompt: LanguageModelV4CallOptions["prompt"]) {
+  const [broken, request] = prompt.slice(-2);
+  const isAsked = request?.role === "user" && textOf(request) === continueRequest;
+  if (!isAsked || broken?.role !== "assistant") return { prompt, said: "" };
+  return { prompt: prompt.slice(0, -2), said: textOf(broken) };
+}
+
+/** The librarian says the same again, so what follows is known. */
+function rest(answer: string, said: string): string {
+  return answer.startsWith(said) ? answer.slice(said.length) : answer;
+}
+
+function textOf({ content }: { content: readonly { type: string; text?: string }[] }): string {
+  return content.flatMap(({ type, text = "" }) => (type === "text" ? [text] : [])).join("\n");
+}
+
 function textOfLastUser(prompt: LanguageModelV4CallOptions["prompt"]): string {
   const user = prompt.findLast((message) => message.role === "user");
-  return user?.content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n") ?? "";
+  return user ? textOf(user) : "";
 }
 
 function resultsOf(message: Extract<LanguageModelV4CallOptions["prompt"][number], { role: "tool" }>) {
