@@ -5,17 +5,16 @@
 import { newId } from "#lib/shared/ids.ts";
 import { recreateDatabase } from "#scripts/postgres/databases.ts";
 import { openPostgres } from "#scripts/postgres/open.ts";
-import { startNext } from "#scripts/server/next-process.ts";
 import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
 import { inData } from "#scripts/system/data-folder.ts";
-import { freePort } from "#scripts/system/free-port.ts";
 import { signInAsGuest } from "#scripts/testing/sign-in-as-guest.ts";
 import { startBareRelay } from "./first-token/bare-relay.ts";
 import { startEmptyNext } from "./first-token/empty-next.ts";
 import { timeToFirst } from "./first-token/first-byte.ts";
 import { startInstantModel } from "./first-token/instant-model.ts";
-import { prefill } from "./first-token/prefill.ts";
 import { median } from "./median.ts";
+import { prefill } from "./support/prefill.ts";
+import { startApp } from "./support/start-app.ts";
 
 const rounds = Number(process.argv[2] ?? 300);
 const warmUp = 50;
@@ -31,29 +30,8 @@ await prefill(database);
 const model = await startInstantModel();
 const relay = await startBareRelay(database, model.url);
 const empty = await startEmptyNext();
-const port = await freePort();
-const origin = `http://127.0.0.1:${port}`;
-const app = await startNext(
-  {
-    mode: "start",
-    settings: { host: "127.0.0.1", port, origin },
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      NEXT_MANUAL_SIG_HANDLE: "true",
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      PUBLIC_URL: "",
-      LOG_LEVEL: "warn",
-      AUTH_SECRET: "a secret for benchmarks alone",
-      DATABASE_URL: database,
-      OPENAI_API_KEY: "none",
-      OPENAI_BASE_URL: model.url,
-      OLLAMA_BASE_URL: "off",
-    },
-  },
-  new AbortController().signal,
-);
+const app = await startApp({ database, model: model.url });
+const { origin } = app;
 
 try {
   const cookie = await signInAsGuest(origin);

@@ -5,13 +5,13 @@ test("I write at once as a guest, watch the reply stream, and find both after a 
   const chat = chatOn(page);
   await page.goto("/");
   await chat.choose("double-fast");
-  await chat.say("Are sunflowers tall? [[words=30]] [[delay=60]]");
+  await chat.say("Are sunflowers tall? [[words=100]] [[delay=60]]");
   await expect(chat.stop).toBeVisible();
   const reply = chat.replies.last();
   await expect(reply).toContainText("word3");
   const early = await lengthOf(reply);
   await expect.poll(() => lengthOf(reply)).toBeGreaterThan(early);
-  await expect(reply).toContainText("word30");
+  await expect(reply).toContainText("word100");
   await chat.replied();
   await expect(page).toHaveURL(/\/c\/conv_[0-9a-f]{32}$/);
   await expect(chat.field).toBeFocused();
@@ -21,21 +21,6 @@ test("I write at once as a guest, watch the reply stream, and find both after a 
   await expect(chat.mine).toHaveText([/Are sunflowers tall\?/]);
   await expect(chat.replies).toHaveCount(1);
   expect(await chat.replies.last().textContent()).toBe(text);
-});
-
-test("I reload in mid-stream and the reply goes on, without a word twice or missing", async ({ page }) => {
-  const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Slowly, please. [[words=60]] [[delay=80]]");
-  await expect(chat.replies.last()).toContainText("word8");
-  await page.reload();
-  await expect(chat.replies.last()).toHaveAttribute("data-status", "running");
-  await expect(chat.replies.last()).toContainText("word12");
-  await expect(chat.stop).toBeVisible();
-  await expect(chat.replies.last()).toHaveAttribute("data-status", "completed");
-  const words = Array.from({ length: 60 }, (_, index) => `word${index + 1}`).join(" ");
-  await expect(chat.replies.last().getByText(words, { exact: true })).toBeVisible();
 });
 
 test("I close the tab, and the reply goes on without me", async ({ page, context }) => {

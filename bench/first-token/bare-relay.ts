@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { Pool } from "pg";
-import { listenOnLoopback } from "./listen.ts";
+import { listenOnLoopback } from "#bench/support/listen.ts";
 
 /** The floor: a plain Node server that commits one row and then hands the model's stream through. */
 export async function startBareRelay(

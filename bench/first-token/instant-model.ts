@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { listenOnLoopback } from "./listen.ts";
+import { listenOnLoopback } from "#bench/support/listen.ts";
 
 const chunk = (delta: object, finish_reason: string | null = null) =>
   `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 0, model: "instant", choices: [{ index: 0, delta, finish_reason }] })}\n\n`;

@@ -1,50 +1,51 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
 import { memo } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
 import { MessageText } from "#components/markdown/message-text.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { classes } from "#components/ui/classes.ts";
-import type { AssistantGroup, Part } from "#lib/client/message-groups.ts";
+import { type AssistantGroup, endedEarly } from "#lib/client/message-groups.ts";
+import { type Part, textOfParts } from "#lib/client/message-parts.ts";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
 import { ReasoningCard } from "./reasoning-card.tsx";
 import { ReplyOutcome } from "./reply-outcome.tsx";
+import { RetryNotice } from "./retry-notice.tsx";
 import { ToolCard } from "./tool-card.tsx";
+import { type VersionActions, VersionButtons } from "./version-buttons.tsx";
 
 interface AssistantMessageProps {
   group: AssistantGroup;
   /** Given for the last reply only: others have something said below them. */
-  onRegenerate: ((group: AssistantGroup) => void) | null;
+  actions: VersionActions | null;
 }
 
-export const AssistantMessage = memo(function AssistantMessage({
-  group,
-  onRegenerate,
-}: AssistantMessageProps) {
-  const { parts, status } = group;
+export const AssistantMessage = memo(function AssistantMessage({ group, actions }: AssistantMessageProps) {
+  const { parts, status, retry } = group;
   const running = status === "running";
-  const text = parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n\n");
-  const canRegenerate = onRegenerate !== null && ["failed", "stopped", "interrupted"].includes(status);
+  const text = textOfParts(parts);
+  const offers = actions !== null && endedEarly(status) && group.again !== null;
   return (
     <MessageFrame speaker="Assistant" id={group.id} status={status}>
-      <div className={classes("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3", running && "reply-running")}>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
           <ReplyPart key={index} part={part} running={running} last={index === parts.length - 1} />
         ))}
-        {running && parts.length === 0 && <Waiting />}
+        {running && (retry ? <RetryNotice retry={retry} /> : group.waiting && <Waiting />)}
       </div>
-      <ReplyOutcome status={status} error={group.error} />
+      {endedEarly(status) && (
+        <ReplyOutcome
+          status={status}
+          error={group.error}
+          canContinue={offers ? group.further !== null : null}
+        />
+      )}
       {!running && (
-        <div className={classes("-mb-2 -ml-2 flex items-center gap-1", !onRegenerate && quietUntilNeeded)}>
+        <div
+          className={classes("-mb-2 -ml-2 flex flex-wrap items-center gap-1", !actions && quietUntilNeeded)}
+        >
           {text !== "" && <CopyButton label="Copy message" text={text} />}
-          {canRegenerate && (
-            <Button look="ghost" onClick={() => onRegenerate(group)} className="px-2 py-1.5">
-              <RotateCcw aria-hidden className="size-4" />
-              Regenerate reply
-            </Button>
-          )}
+          {offers && <VersionButtons group={group} actions={actions} />}
         </div>
       )}
     </MessageFrame>

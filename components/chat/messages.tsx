@@ -7,7 +7,9 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStore } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { isRunning } from "#lib/client/chat-state.ts";
-import { type AssistantGroup, groupMessages, withLive } from "#lib/client/message-groups.ts";
+import { groupStored, withLive } from "#lib/client/live-groups.ts";
+import type { AssistantGroup } from "#lib/client/message-groups.ts";
+import { announcement, retryWords } from "#lib/client/reply-words.ts";
 import { AssistantMessage } from "./assistant-message.tsx";
 import { useModel } from "./use-model.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
@@ -15,18 +17,17 @@ import { UserMessage } from "./user-message.tsx";
 
 export function Messages({ chat }: { chat: Chat }) {
   const state = useStore(chat);
-  const { window: shown, pending, replies, replacedFrom, earlier } = state;
-  const stored = groupMessages(
-    shown.messages.filter(({ seq }) => replacedFrom === null || seq < replacedFrom),
-  );
-  const groups = withLive(stored, pending, replies);
+  const { window: shown, pending, replacement, replies, earlier } = state;
+  const stored = groupStored(shown.messages, replacement);
+  const groups = withLive(stored, { pending, replacement, replies });
   const last = groups.at(-1);
   const model = useModel(chat);
-  const regenerate = (group: AssistantGroup) => {
-    void chat.regenerate(group, model);
-    // The button goes with the reply it belonged to.
+  const onVersion = (ask: "continueReply" | "regenerate") => (group: AssistantGroup) => {
+    void chat[ask](group, model);
+    // The button goes with the end it belonged to.
     focusMessage();
   };
+  const actions = { onContinue: onVersion("continueReply"), onRegenerate: onVersion("regenerate") };
   const scroll = useScrollAnchor({ newest: pending?.id ?? null });
 
   return (
@@ -60,21 +61,18 @@ export function Messages({ chat }: { chat: Chat }) {
             group.kind === "user" ? (
               <UserMessage key={group.id} group={group} />
             ) : (
+              // One place for all versions of a reply: what was read stays where it is when another comes.
               <AssistantMessage
-                key={group.responseId ?? group.id}
+                key={`below ${group.below}`}
                 group={group}
-                onRegenerate={group === last ? regenerate : null}
+                actions={group === last ? actions : null}
               />
             ),
           )}
         </div>
       </div>
       <p aria-live="polite" className="sr-only">
-        {isRunning(state)
-          ? "The assistant is answering."
-          : last?.kind === "assistant"
-            ? "The answer is complete."
-            : ""}
+        {last?.kind === "assistant" && spoken(last)}
       </p>
       {!scroll.following && (
         <IconButton
@@ -88,4 +86,11 @@ export function Messages({ chat }: { chat: Chat }) {
       )}
     </div>
   );
+}
+
+/** How the last reply stands, for those who hear the page. */
+function spoken({ status, error, retry }: AssistantGroup): string {
+  if (!retry) return announcement(status, error);
+  const { why, soon } = retryWords(retry, 0);
+  return `${why} ${soon}`;
 }

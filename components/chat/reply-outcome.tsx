@@ -1,25 +1,28 @@
-import { CircleAlert, CircleStop } from "lucide-react";
-import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
+import { CircleAlert, CircleStop, Unplug } from "lucide-react";
+import { classes } from "#components/ui/classes.ts";
+import type { EarlyEnd } from "#lib/client/message-groups.ts";
+import { whatHappened, whatNext } from "#lib/client/reply-words.ts";
+import type { ReplyError } from "#lib/shared/contracts/message.ts";
 
-/** How a reply ended that was not completed, and why. */
-export function ReplyOutcome({ status, error }: { status: ReplyStatus; error: ReplyError | null }) {
-  if (status === "running" || status === "completed") return null;
-  if (status === "stopped") {
-    return (
-      <p className="mt-1 flex items-center gap-2 text-ink-soft text-sm">
-        <CircleStop aria-hidden className="size-4 shrink-0" />
-        Stopped
-      </p>
-    );
-  }
-  const text =
-    status === "interrupted"
-      ? "Interrupted: the server went away while answering."
-      : (error?.message ?? "The reply failed.");
+interface ReplyOutcomeProps {
+  status: EarlyEnd;
+  error: ReplyError | null;
+  /** Null where nothing is offered. */
+  canContinue: boolean | null;
+}
+
+const icons = { stopped: CircleStop, interrupted: Unplug, failed: CircleAlert };
+
+/** How a reply ended that was not completed, why, and what can be done. */
+export function ReplyOutcome({ status, error, canContinue }: ReplyOutcomeProps) {
+  const Icon = icons[status];
   return (
-    <p className="mt-1 flex items-start gap-2 text-danger text-sm">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="wrap-break-word min-w-0">{text}</span>
+    <p className="mt-1 flex items-start gap-2 text-ink-soft text-sm">
+      <Icon aria-hidden className={classes("mt-0.5 size-4 shrink-0", status === "failed" && "text-danger")} />
+      <span className="wrap-break-word min-w-0">
+        <span className={classes(status === "failed" && "text-danger")}>{whatHappened(status, error)}</span>
+        {canContinue !== null && ` ${whatNext(canContinue)}`}
+      </span>
     </p>
   );
 }

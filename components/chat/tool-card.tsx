@@ -1,5 +1,5 @@
 import { Library, LoaderCircle, Wrench } from "lucide-react";
-import type { Part } from "#lib/client/message-groups.ts";
+import type { Part } from "#lib/client/message-parts.ts";
 import { readable, toolWords } from "#lib/client/tool-words.ts";
 import { Fold } from "./fold.tsx";
 

@@ -8,7 +8,7 @@ import { focusMessage, messageFieldId } from "#components/shell/focus-message.ts
 import { Alert } from "#components/ui/alert.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
-import { isRunning } from "#lib/client/chat-state.ts";
+import { isAsking, isRunning } from "#lib/client/chat-state.ts";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { LengthNotice } from "./length-notice.tsx";
 import { ModelSelect } from "./model-select.tsx";
@@ -24,10 +24,10 @@ export function Composer({ chat }: { chat: Chat }) {
   const draft = useSyncExternalStore(chat.draft.subscribe, chat.draft.get, () => "");
   const error = useStoreValue(chat, (state) => state.error);
   const running = useStoreValue(chat, isRunning);
-  const sending = useStoreValue(chat, (state) => state.pending !== null && !state.pending.acknowledged);
+  const asking = useStoreValue(chat, isAsking);
   const loading = useStoreValue(chat, (state) => state.phase === "loading");
   const tooLong = draft.length > messageMaxCharacters;
-  const canSend = draft.trim() !== "" && !tooLong && !running && !sending && !loading;
+  const canSend = draft.trim() !== "" && !tooLong && !running && !asking && !loading;
 
   useLayoutEffect(() => {
     // Typed before the scripts came.

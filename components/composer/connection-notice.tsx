@@ -3,16 +3,18 @@
 import { useApp } from "#components/shell/app-context.tsx";
 import { useStore } from "#components/use-store.ts";
 
-/** Says that what is shown may lag behind; late, because most connections are back before anyone notices. */
+const words = {
+  up: null,
+  lost: "Connection lost. Trying again…",
+  offline: "Connection lost. You seem to be offline.",
+};
+
+/** Says that what is shown may lag behind. It goes by itself. */
 export function ConnectionNotice() {
-  const connected = useStore(useApp().history.connected);
+  const text = words[useStore(useApp().history.connection)];
   return (
-    <p aria-live="polite" className="text-center text-ink-soft text-sm empty:hidden">
-      {!connected && (
-        <span className="inline-block animate-[appear-late_5s_linear_both]">
-          Connection lost. Trying again…
-        </span>
-      )}
+    <p aria-live="polite" className="text-center text-ink-soft text-sm empty:sr-only">
+      {text && <span className="inline-block motion-safe:animate-[rise_160ms_ease-out]">{text}</span>}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, lazy, type ReactNode, Suspense, use } from "react";
+import { type ComponentType, createContext, lazy, type ReactNode, Suspense, use, useState } from "react";
 import { lettersClass } from "#components/letters-class.ts";
 import { classes } from "#components/ui/classes.ts";
 
@@ -9,8 +9,14 @@ export type DrawnMessages = Readonly<Record<string, ReactNode>>;
 
 export const DrawnContext = createContext<DrawnMessages>({});
 
-const loadLive = () => import("./live-markdown.tsx");
-const LiveMarkdown = lazy(loadLive);
+let loaded: ComponentType<{ text: string }> | null = null;
+
+const loadLive = () =>
+  import("./live-markdown.tsx").then((module) => {
+    loaded = module.default;
+    return module;
+  });
+const LazyMarkdown = lazy(loadLive);
 
 /** To be called when text is about to arrive, so that it need not wait. */
 export function prepareMarkdown(): void {
@@ -20,13 +26,15 @@ export function prepareMarkdown(): void {
 export function MessageText({ messageId, text }: { messageId: string | null; text: string }) {
   const drawn = use(DrawnContext);
   const ready = messageId === null ? null : drawn[messageId];
+  return <div className={classes("markdown", lettersClass(text))}>{ready ?? <LiveText text={text} />}</div>;
+}
+
+function LiveText({ text }: { text: string }) {
+  // Even once it is there, `lazy` shows its fallback for a moment at first: a flicker where drawn text goes on.
+  const [Markdown] = useState(() => loaded ?? LazyMarkdown);
   return (
-    <div className={classes("markdown", lettersClass(text))}>
-      {ready ?? (
-        <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-          <LiveMarkdown text={text} />
-        </Suspense>
-      )}
-    </div>
+    <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+      <Markdown text={text} />
+    </Suspense>
   );
 }

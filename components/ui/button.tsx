@@ -7,24 +7,34 @@ const looks = {
   ghost: "text-ink-soft hover:bg-soft-more hover:text-ink",
 };
 
+const sizes = {
+  normal: "px-3.5 py-2",
+  small: "px-2 py-1.5 pointer-coarse:py-2.5",
+};
+
 interface ButtonProps extends ComponentProps<"button"> {
   look?: keyof typeof looks;
+  size?: keyof typeof sizes;
 }
 
 const shape =
-  "inline-flex items-center justify-center gap-2 rounded-lg px-3.5 py-2 font-medium text-sm leading-5 transition-colors";
+  "inline-flex items-center justify-center gap-2 rounded-lg font-medium text-sm leading-5 transition-colors";
 
 /** For links that look like buttons. */
-export function buttonClass(look: keyof typeof looks): string {
-  return classes(shape, looks[look]);
+export function buttonClass(look: keyof typeof looks, size: keyof typeof sizes = "normal"): string {
+  return classes(shape, sizes[size], looks[look]);
 }
 
-export function Button({ look = "plain", className, type = "button", ...props }: ButtonProps) {
+export function Button({ look = "plain", size, className, type = "button", ...props }: ButtonProps) {
   return (
     <button
       {...props}
       type={type}
-      className={classes(buttonClass(look), "disabled:pointer-events-none disabled:opacity-45", className)}
+      className={classes(
+        buttonClass(look, size),
+        "disabled:pointer-events-none disabled:opacity-45",
+        className,
+      )}
     />
   );
 }

@@ -14,20 +14,33 @@ export function chatOn(page: Page) {
     replies: articles("Assistant"),
     nav,
     stop: page.getByRole("button", { name: "Stop generating" }),
+    continue: page.getByRole("button", { name: "Continue reply" }),
+    regenerate: page.getByRole("button", { name: "Regenerate reply" }),
+    connectionNotice: page.getByText("Connection lost"),
     send: page.getByRole("button", { name: "Send message" }),
     link: (title: string | RegExp) =>
       nav.getByRole("link", { name: title, exact: typeof title === "string" }),
     async choose(model: string) {
       await page.getByRole("combobox", { name: "Model" }).selectOption(model);
     },
-    /** Writes and sends, and waits until the message stands in the log. */
+    /** Writes and sends, and waits until the message is kept: from then on the last reply is the one to it. */
     async say(text: string) {
       await field.fill(text);
       await field.press("Enter");
       await expect(articles("You").last()).toContainText(text);
+      await expect(articles("You").last()).toHaveAttribute("data-status", "completed");
     },
     async replied() {
       await expect(articles("Assistant").last()).toHaveAttribute("data-status", "completed");
+    },
+    async ends(status: "stopped" | "interrupted" | "failed") {
+      await expect(articles("Assistant").last()).toHaveAttribute("data-status", status);
+    },
+    /** The double's counted words, each once and in order, and nothing else. */
+    async repliedInFull(words: number) {
+      await this.replied();
+      const whole = Array.from({ length: words }, (_, index) => `word${index + 1}`).join(" ");
+      await expect(articles("Assistant").last().getByText(whole, { exact: true })).toBeVisible();
     },
     async act(title: string | RegExp, item: "Rename" | "Delete") {
       const row = nav.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
@@ -41,6 +54,38 @@ export function chatOn(page: Page) {
 /** How much of a growing text there is. */
 export async function lengthOf(locator: Locator): Promise<number> {
   return (await locator.textContent())?.length ?? 0;
+}
+
+export interface Shown {
+  replies: number;
+  /** Of the last one. */
+  text: string;
+}
+
+/** Notes what the pane shows at every change, so that no moment goes unseen. Answers with it when asked. */
+export async function watchReplies(page: Page): Promise<() => Promise<Shown[]>> {
+  const notes = await page.evaluateHandle(() => {
+    const seen: Shown[] = [];
+    const log = document.querySelector("[role=log]");
+    const look = () => {
+      const replies = [...document.querySelectorAll("[role=log] article")].filter(
+        (article) => article.querySelector("h2")?.textContent === "Assistant",
+      );
+      const texts = [...(replies.at(-1)?.querySelectorAll(".markdown") ?? [])];
+      seen.push({ replies: replies.length, text: texts.map(({ textContent }) => textContent).join("\n") });
+    };
+    if (log) new MutationObserver(look).observe(log, { childList: true, characterData: true, subtree: true });
+    return seen;
+  });
+  return () => notes.jsonValue();
+}
+
+export async function signIn(page: Page, email: string, password = "correct horse battery"): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/");
 }
 
 export async function signUp(page: Page, email: string, password = "correct horse battery"): Promise<void> {

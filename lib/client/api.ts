@@ -8,6 +8,7 @@ import {
   stopResultSchema,
 } from "#lib/shared/contracts/reply.ts";
 import { AppError, type ErrorKind, errorBodySchema, errorKinds } from "#lib/shared/errors.ts";
+import { newUuid } from "#lib/shared/ids.ts";
 
 /** Longer than any answer of a healthy server takes; a person waits no longer without hearing why. */
 const timeoutMs = 30_000;
@@ -19,6 +20,7 @@ interface Call<S extends z.ZodType> {
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  headers?: Record<string, string>;
   answer: S;
 }
 
@@ -41,13 +43,14 @@ async function call<S extends z.ZodType>({
   path,
   query = {},
   body,
+  headers = {},
   answer,
 }: Call<S>): Promise<z.output<S>> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs), cache: "no-store" };
   if (body !== undefined) {
-    init.headers = { "content-type": "application/json" };
+    init.headers = { "content-type": "application/json", ...headers };
     init.body = JSON.stringify(body);
   }
   const response = await fetch(`/api/v1${path}${search.size > 0 ? `?${search}` : ""}`, init).catch(
@@ -80,13 +83,18 @@ export function fetchMessages(conversationId: string, query: MessagesQuery): Pro
   });
 }
 
-/** The ids in the request make it safe to ask again, so a broken connection is tried once more unasked. */
+/**
+ * A broken connection is tried once more unasked: the message's id, or a key where the request has no message, makes
+ * it safe to ask again.
+ */
 export async function requestReply(conversationId: string, request: ReplyRequest): Promise<ReplyAck> {
+  const headers: Record<string, string> = "message" in request ? {} : { "idempotency-key": newUuid() };
   const attempt = () =>
     call({
       method: "POST",
       path: `/conversations/${conversationId}/replies`,
       body: request,
+      headers,
       answer: replyAckSchema,
     });
   return attempt().catch((error: unknown) => {

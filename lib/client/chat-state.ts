@@ -1,15 +1,15 @@
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { Message, MessageList } from "#lib/shared/contracts/message.ts";
 import { formatEventId, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
-import { applyReplyEvent, newReply, type ReplyState } from "#lib/shared/reply-state.ts";
-import type { PendingMessage } from "./message-groups.ts";
+import { applyReplyEvent, newReply } from "#lib/shared/reply-state.ts";
+import type { Live, PendingMessage, Replacement } from "./live-groups.ts";
 import { emptyWindow, type MessageWindow, withNewestPage } from "./message-window.ts";
 
 /** As many messages as open a conversation, and as many as each step back into it brings. */
 export const messagePageSize = 50;
 
 /** One conversation as this tab knows it. */
-export interface ChatState {
+export interface ChatState extends Live {
   /** `new` is not on the server yet; `missing` there is none by this id; `failed` it could not be loaded. */
   readonly phase: "new" | "loading" | "ready" | "missing" | "failed";
   /** Why it could not be loaded. */
@@ -18,11 +18,6 @@ export interface ChatState {
   readonly conversation: Conversation | null;
   readonly window: MessageWindow;
   readonly earlier: "idle" | "loading" | "failed";
-  /** Replies under way, and ended ones until their rows have come; by the order in which they began. */
-  readonly replies: readonly ReplyState[];
-  readonly pending: PendingMessage | null;
-  /** Rows from this one on are being replaced by another version. */
-  readonly replacedFrom: number | null;
   readonly stopping: boolean;
   /** What went wrong with the last thing asked for, above the composer. */
   readonly error: string | null;
@@ -38,7 +33,7 @@ export const newChatState: ChatState = {
   earlier: "idle",
   replies: [],
   pending: null,
-  replacedFrom: null,
+  replacement: null,
   stopping: false,
   error: null,
   model: null,
@@ -69,18 +64,25 @@ function repliesIn(messages: readonly Message[]): { ended: Set<string>; running:
   return { ended, running };
 }
 
-/** Takes the newest page in, and lets go of what it has made superfluous. */
-export function withRows(state: ChatState, page: MessageList): ChatState {
+/**
+ * Takes the newest page in, and lets go of what it has made superfluous. `asked` is the state in which the page was
+ * asked for: what was acknowledged by then is in the page, or gone; of what came later it may know nothing yet.
+ */
+export function withRows(state: ChatState, page: MessageList, asked: ChatState): ChatState {
   const window = withNewestPage(state.window, page.data, page.has_more);
   const { ended, running } = repliesIn(window.messages);
-  const { pending } = state;
+  const { pending, replacement } = state;
+  const isStored = (own: PendingMessage | Replacement | null) =>
+    own !== null && own.responseId !== null && (own === asked.pending || own === asked.replacement);
+  const hasPending = window.messages.some(({ id }) => id === pending?.id);
   const next: ChatState = {
     ...state,
     phase: "ready",
     problem: null,
     window,
     replies: state.replies.filter((reply) => !ended.has(reply.responseId)),
-    pending: pending && window.messages.some(({ id }) => id === pending.id) ? null : pending,
+    pending: hasPending || isStored(pending) ? null : pending,
+    replacement: isStored(replacement) ? null : replacement,
   };
   return [...running].reduce(withReply, next);
 }
@@ -99,6 +101,17 @@ export function withReplyEvent(state: ChatState, responseId: string, event: Repl
 export function knowsEnd({ replies, window }: ChatState, responseId: string): boolean {
   const told = replies.some((reply) => reply.responseId === responseId && reply.status !== "running");
   return told || repliesIn(window.messages).ended.has(responseId);
+}
+
+/** Whether something asked for here is not acknowledged yet. */
+export function isAsking({ pending, replacement }: ChatState): boolean {
+  return pending?.responseId === null || replacement?.responseId === null;
+}
+
+/** Whether this tab knows where a reply stands: it asked for it, or has its rows. */
+export function knowsPlace({ pending, replacement, window }: ChatState, responseId: string): boolean {
+  const own = [pending, replacement].some((asked) => asked?.responseId === responseId);
+  return own || window.messages.some(({ response_id }) => response_id === responseId);
 }
 
 export function isRunning({ replies }: ChatState): boolean {

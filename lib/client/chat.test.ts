@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
-import { createChat } from "./chat.ts";
+import { type Chat, createChat } from "./chat.ts";
 import { isRunning } from "./chat-state.ts";
+import { groupStored, withLive } from "./live-groups.ts";
 import type { AssistantGroup } from "./message-groups.ts";
 
 const conversationId = `conv_${"1".repeat(32)}`;
@@ -10,13 +11,15 @@ const responseId = `resp_${"2".repeat(32)}`;
 interface Asked {
   path: string;
   body: { action: string; create?: boolean; message: { id: string; content: string } };
+  key: string | null;
 }
 
 /** Answers requests one after the other with what the test has laid out. */
 function serve(...answers: (object | number | "broken")[]): Asked[] {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
-    asked.push({ path, body: JSON.parse(String(init.body ?? "{}")) });
+    const key = new Headers(init.headers).get("idempotency-key");
+    asked.push({ path, body: JSON.parse(String(init.body ?? "{}")), key });
     const answer = answers.shift();
     if (answer === undefined) throw new Error(`Nothing is laid out for ${path}`);
     if (answer === "broken") throw new TypeError("network");
@@ -68,6 +71,13 @@ const page = (...data: Message[]) => ({
   has_more: false,
 });
 
+/** The last reply as the pane shows it. */
+function lastReply(chat: Chat): AssistantGroup {
+  const state = chat.get();
+  const groups = withLive(groupStored(state.window.messages, state.replacement), state);
+  return groups.at(-1) as AssistantGroup;
+}
+
 describe("a chat", () => {
   const host = { ensureSession: vi.fn(async () => {}), onCreated: vi.fn() };
   const newChat = () => createChat({ id: conversationId, phase: "new", conversation: null, host });
@@ -87,15 +97,15 @@ describe("a chat", () => {
     const asked = serve({});
     vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
       const body = JSON.parse(String(init.body));
-      asked.push({ path, body });
-      expect(chat.get().pending).toMatchObject({ text: "Hello", acknowledged: false });
+      asked.push({ path, body, key: null });
+      expect(chat.get().pending).toMatchObject({ text: "Hello", responseId: null });
       expect(chat.draft.get()).toBe("");
       return Response.json(ack(body.message.id));
     });
     await chat.send("Hello", "m");
     expect(asked[0]?.path).toBe(`/api/v1/conversations/${conversationId}/replies`);
     expect(asked[0]?.body).toMatchObject({ action: "send", create: true, message: { content: "Hello" } });
-    expect(chat.get()).toMatchObject({ phase: "ready", pending: { acknowledged: true }, error: null });
+    expect(chat.get()).toMatchObject({ phase: "ready", pending: { responseId }, error: null });
     expect(isRunning(chat.get())).toBe(true);
     expect(host.onCreated).toHaveBeenCalledExactlyOnceWith(chat);
   });
@@ -155,27 +165,116 @@ describe("a chat", () => {
     expect(chat.get().replies).toEqual([]);
   });
 
-  test("another version takes the place of the reply and what came below it", async () => {
-    const chat = await openChat(
-      row(1, "user"),
-      row(2, "assistant", { response_id: "resp_old", status: "failed" }),
-    );
-    const group = { kind: "assistant", id: "msg_2", firstSeq: 2 } as AssistantGroup;
-    serve(ack(null));
-    await chat.regenerate(group, null);
-    expect(chat.get().window.messages.map(({ seq }) => seq)).toEqual([1]);
-    expect(chat.get().replies.map((reply) => reply.responseId)).toEqual([responseId]);
-  });
+  describe("whose last reply broke off", () => {
+    const question = row(1, "user");
+    const broken = row(2, "assistant", {
+      content: "Half a",
+      response_id: "resp_old",
+      status: "failed",
+      error: { code: "cut_off", message: "It broke off." },
+    });
+    const newRow = (more: Partial<Message>) =>
+      row(3, "assistant", { parent_id: "msg_1", response_id: responseId, ...more });
+    const said = (text: string) => ({
+      type: "response.output_item.added" as const,
+      sequence_number: 2,
+      output_index: 0,
+      item: {
+        type: "message" as const,
+        id: "msg_3",
+        role: "assistant" as const,
+        status: "in_progress" as const,
+        content: [{ type: "output_text" as const, text, annotations: [], logprobs: [] }],
+      },
+    });
 
-  test("a version that was refused leaves the old one", async () => {
-    const chat = await openChat(
-      row(1, "user"),
-      row(2, "assistant", { response_id: "resp_old", status: "failed" }),
-    );
-    serve(409);
-    await chat.regenerate({ kind: "assistant", id: "msg_2", firstSeq: 2 } as AssistantGroup, null);
-    expect(chat.get().window.messages).toHaveLength(2);
-    expect(chat.get()).toMatchObject({ replacedFrom: null, error: "A reply is being written." });
+    test("continues it: the text stays, and the version takes its place", async () => {
+      const chat = await openChat(question, broken);
+      const asked = serve(ack(null));
+      const asking = chat.continueReply(lastReply(chat), "m");
+      expect(lastReply(chat)).toMatchObject({ status: "running", error: null, parts: [{ text: "Half a" }] });
+      await asking;
+      expect(asked[0]?.body).toEqual({ action: "continue", message_id: "msg_2", model: "m" });
+      expect(lastReply(chat)).toMatchObject({ responseId, parts: [{ text: "Half a" }] });
+      chat.receive(responseId, said("Half a sentence."));
+      expect(lastReply(chat)).toMatchObject({ id: "msg_3", parts: [{ text: "Half a sentence." }] });
+      expect(chat.get().replies.map((reply) => reply.responseId)).toEqual([responseId]);
+      serve(page(question, newRow({ content: "Half a sentence." })));
+      await chat.refresh();
+      expect(chat.get()).toMatchObject({ replacement: null, replies: [] });
+      expect(lastReply(chat)).toMatchObject({ status: "completed", parts: [{ text: "Half a sentence." }] });
+    });
+
+    test("writes it anew in the same place", async () => {
+      const chat = await openChat(question, broken);
+      const asked = serve(ack(null));
+      await chat.regenerate(lastReply(chat), null);
+      expect(asked[0]?.body).toEqual({ action: "regenerate", message_id: "msg_2" });
+      expect(lastReply(chat)).toMatchObject({ responseId, status: "running", below: "msg_1", parts: [] });
+    });
+
+    test("a page that was asked for before the version began does not bring the old one back", async () => {
+      const chat = await openChat(question, broken);
+      let answerPage = (_: Response) => {};
+      vi.stubGlobal("fetch", (_: string, init: RequestInit) => {
+        if (init.method === "POST") return Promise.resolve(Response.json(ack(null)));
+        return new Promise<Response>((resolve) => {
+          answerPage = resolve;
+        });
+      });
+      const refreshing = chat.refresh();
+      await chat.continueReply(lastReply(chat), null);
+      answerPage(Response.json(page(question, broken)));
+      await refreshing;
+      expect(lastReply(chat)).toMatchObject({ responseId, status: "running" });
+      // What is asked for afterwards knows better: here, that somebody has written a third version meanwhile.
+      serve(page(question, row(4, "assistant", { parent_id: "msg_1", response_id: "resp_third" })));
+      await chat.refresh();
+      expect(lastReply(chat)).toMatchObject({ responseId: "resp_third", status: "completed" });
+    });
+
+    test("is not left waiting where the version ends before its request is answered", async () => {
+      const chat = await openChat(question, broken);
+      const rows = page(question, newRow({ content: "Half a sentence." }));
+      let acknowledge = () => {};
+      vi.stubGlobal("fetch", (_: string, init: RequestInit) => {
+        if (init.method !== "POST") return Promise.resolve(Response.json(rows));
+        return new Promise<Response>((resolve) => {
+          acknowledge = () => resolve(Response.json(ack(null)));
+        });
+      });
+      const asking = chat.continueReply(lastReply(chat), null);
+      await chat.refresh();
+      acknowledge();
+      await asking;
+      expect(chat.get()).toMatchObject({ replacement: null, replies: [] });
+      expect(lastReply(chat)).toMatchObject({ status: "completed", parts: [{ text: "Half a sentence." }] });
+    });
+
+    test("keeps it when the version is refused, and looks what has happened", async () => {
+      const chat = await openChat(question, broken);
+      serve(409, page(question, newRow({ content: "Theirs", status: "running" })));
+      await chat.continueReply(lastReply(chat), null);
+      expect(chat.get()).toMatchObject({ replacement: null, error: "A reply is being written." });
+      expect(lastReply(chat)).toMatchObject({ status: "failed", parts: [{ text: "Half a" }] });
+      await vi.waitFor(() => expect(lastReply(chat)).toMatchObject({ parts: [{ text: "Theirs" }] }));
+    });
+
+    test("asks once more under the same key when the connection breaks", async () => {
+      const chat = await openChat(question, broken);
+      const asked = serve("broken", ack(null));
+      await chat.regenerate(lastReply(chat), null);
+      expect(asked[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+      expect(asked[1]).toEqual(asked[0]);
+    });
+
+    test("asks for one version at a time", async () => {
+      const chat = await openChat(question, broken);
+      const asked = serve(ack(null), ack(null));
+      const group = lastReply(chat);
+      await Promise.all([chat.continueReply(group, null), chat.regenerate(group, null)]);
+      expect(asked).toHaveLength(1);
+    });
   });
 
   test("says so when there is no such conversation", async () => {

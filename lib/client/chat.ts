@@ -7,6 +7,7 @@ import { fetchMessages, requestReply, stopReply } from "./api.ts";
 import {
   type ChatSeed,
   type ChatState,
+  isAsking,
   knowsEnd,
   messagePageSize,
   newChatState,
@@ -16,7 +17,7 @@ import {
 } from "./chat-state.ts";
 import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
 import { errorText } from "./error-text.ts";
-import type { AssistantGroup } from "./message-groups.ts";
+import type { AssistantGroup, NewVersion } from "./message-groups.ts";
 import { withEarlierPage } from "./message-window.ts";
 import { createStore, type Store } from "./store.ts";
 
@@ -36,7 +37,10 @@ export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
   refresh(): Promise<void>;
   loadEarlier(): Promise<void>;
   send(text: string, model: string | null): Promise<void>;
+  /** Another reply in the place of this one. */
   regenerate(group: AssistantGroup, model: string | null): Promise<void>;
+  /** The same reply, further. */
+  continueReply(group: AssistantGroup, model: string | null): Promise<void>;
   stop(): Promise<void>;
   chooseModel(model: string): void;
   setConversation(conversation: Conversation): void;
@@ -67,9 +71,10 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   draft.subscribe(() => writeDraft(draftName(), draft.get()));
 
   const loadNewest = async () => {
+    const asked = store.get();
     try {
       const page = await fetchMessages(id, { limit: messagePageSize, order: "desc" });
-      store.update((state) => withRows(state, page));
+      store.update((state) => withRows(state, page, asked));
     } catch (error) {
       if (error instanceof AppError && error.kind === "not_found") patch({ phase: "missing" });
       // What is shown already stays; the next event or reconnect tries again.
@@ -85,7 +90,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
     seed({ conversation: seeded, messages, runningReply }) {
       store.update((state) => {
-        const seen = withRows({ ...state, conversation: seeded }, messages);
+        const seen = withRows({ ...state, conversation: seeded }, messages, state);
         return runningReply ? withReply(seen, runningReply) : seen;
       });
     },
@@ -123,7 +128,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
       const message = unsent?.content === text ? unsent : { id: newId("message"), content: text };
       const create = store.get().phase === "new";
       draft.set("");
-      patch({ error: null, pending: { id: message.id, text, acknowledged: false } });
+      patch({ error: null, pending: { id: message.id, text, responseId: null } });
       try {
         await host.ensureSession();
         await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
@@ -135,22 +140,15 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
         }
       } catch (error) {
         unsent = message;
-        patch({ pending: null, error: errorText(error) });
+        patch({ pending: null });
+        tellFailure(error);
         // What was typed meanwhile stays too.
         draft.update((typed) => (typed === "" ? text : `${text}\n\n${typed}`));
       }
     },
 
-    async regenerate(group, model) {
-      patch({ error: null, replacedFrom: group.firstSeq });
-      try {
-        await request({ action: "regenerate", message_id: group.id, ...(model && { model }) });
-      } catch (error) {
-        patch({ error: errorText(error) });
-      } finally {
-        patch({ replacedFrom: null });
-      }
-    },
+    regenerate: (group, model) => replace(group.again, model),
+    continueReply: (group, model) => replace(group.further, model),
 
     async stop() {
       patch({ stopping: true, error: null });
@@ -177,22 +175,41 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     },
   };
 
+  /** What is replaced gives way at once, and comes back when that is refused. */
+  async function replace(version: NewVersion | null, model: string | null): Promise<void> {
+    if (!version || isAsking(store.get())) return;
+    patch({ error: null, replacement: { version, responseId: null } });
+    const { action, messageId } = version;
+    try {
+      await request({ action, message_id: messageId, ...(model && { model }) });
+    } catch (error) {
+      patch({ replacement: null });
+      tellFailure(error);
+    }
+  }
+
   async function request(wanted: ReplyRequest): Promise<void> {
-    const ack = await requestReply(id, wanted);
+    const { response_id: responseId, status } = await requestReply(id, wanted);
+    // A repeated request may be answered when its reply is long over, and events may overtake any answer.
+    const isOver = (state: ChatState) => status !== "running" || knowsEnd(state, responseId);
     store.update((state) => {
-      const { pending, replacedFrom, window } = state;
-      const kept = window.messages.filter(({ seq }) => replacedFrom === null || seq < replacedFrom);
+      const acknowledged = <T extends { responseId: string | null }>(own: T | null) =>
+        own?.responseId === null ? { ...own, responseId } : own;
       const next: ChatState = {
         ...state,
         phase: "ready",
-        replacedFrom: null,
-        window: { ...window, messages: kept },
-        pending: pending?.id === ack.user_message_id ? { ...pending, acknowledged: true } : pending,
+        pending: acknowledged(state.pending),
+        replacement: acknowledged(state.replacement),
       };
-      return ack.status === "running" ? withReply(next, ack.response_id) : next;
+      return isOver(next) ? next : withReply(next, responseId);
     });
-    // A repeated request may be answered when its reply is long over.
-    if (ack.status !== "running") await chat.refresh();
+    if (isOver(store.get())) await chat.refresh();
+  }
+
+  function tellFailure(error: unknown): void {
+    patch({ error: errorText(error) });
+    // Somebody was faster, from another tab or device: here is what they did.
+    if (error instanceof AppError && error.kind === "conflict") void chat.refresh();
   }
 
   return chat;

@@ -95,8 +95,66 @@ describe("the tab's event stream", () => {
     vi.advanceTimersByTime(1_000);
     FakeSource.all[2]?.onopen?.();
     expect(open()).toHaveLength(1);
-    expect(heard.onOpen).toHaveBeenCalledExactlyOnceWith("never");
-    expect(heard.onDown).toHaveBeenCalledTimes(2);
+    expect(heard.onOpen).toHaveBeenCalledExactlyOnceWith("while");
+    expect(heard.onDown.mock.calls).toEqual([[false], [false]]);
+  });
+
+  test("is back at once when the server ends a connection that was sound", () => {
+    open()[0]?.onopen?.();
+    vi.advanceTimersByTime(30_000);
+    open()[0]?.onerror?.();
+    vi.advanceTimersByTime(400);
+    open()[0]?.onopen?.();
+    expect(heard.onOpen.mock.calls).toEqual([["never"], ["while"]]);
+  });
+
+  test("spares a server that ends every connection as soon as it is open", () => {
+    for (let time = 0; time < 60; time++) {
+      open()[0]?.onopen?.();
+      open()[0]?.onerror?.();
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(FakeSource.all.length).toBeLessThan(15);
+  });
+
+  test("notices that nothing comes any more, and connects anew", () => {
+    const [first] = open();
+    first?.onopen?.();
+    for (let ping = 0; ping < 4; ping++) {
+      vi.advanceTimersByTime(15_000);
+      first?.say("ping", {});
+    }
+    expect(open()).toEqual([first]);
+    vi.advanceTimersByTime(34_000);
+    expect(open()).toEqual([first]);
+    vi.advanceTimersByTime(7_000);
+    expect(first?.closed).toBe(true);
+    expect(open()).toHaveLength(1);
+    expect(heard.onDown).toHaveBeenCalledExactlyOnceWith(false);
+  });
+
+  test("an answer that never begins is waited for no longer", () => {
+    vi.advanceTimersByTime(41_000);
+    expect(FakeSource.all).toHaveLength(2);
+    expect(open()).toHaveLength(1);
+  });
+
+  test("offline it looks once whether the server is there all the same, and then seldom, until the network is back", () => {
+    open()[0]?.onopen?.();
+    vi.stubGlobal("navigator", { onLine: false });
+    window.dispatchEvent(new Event("offline"));
+    expect(open()).toHaveLength(1);
+    expect(heard.onDown).not.toHaveBeenCalled();
+    open()[0]?.onerror?.();
+    expect(heard.onDown).toHaveBeenCalledExactlyOnceWith(true);
+    vi.advanceTimersByTime(20_000);
+    expect(open()).toHaveLength(0);
+    vi.advanceTimersByTime(20_000);
+    open()[0]?.onerror?.();
+    vi.stubGlobal("navigator", { onLine: true });
+    window.dispatchEvent(new Event("online"));
+    open()[0]?.onopen?.();
+    expect(heard.onOpen.mock.calls).toEqual([["never"], ["while"]]);
   });
 
   test("says how long it heard nothing", () => {

@@ -1,8 +1,20 @@
+import { keepAliveMs, pingEvent } from "#lib/shared/contracts/keep-alive.ts";
 import { parseEventId, type ReplyEvent, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
 import { type UserEvent, userEventSchema } from "#lib/shared/contracts/user-events.ts";
 
 /** How long to wait before the n-th attempt in a row: quick at first, then sparing a server that is in trouble. */
 const backOffMs = [250, 1_000, 2_000, 5_000, 10_000];
+
+/** Without a network there is nothing to try; but what browsers call offline may still reach a server at home. */
+const offlineMs = 30_000;
+
+/** A connection that lived this long was sound: its loss is no failure of the server, and begins the count anew. */
+const soundMs = 5_000;
+
+/** Two pings missed and some time for the third: nothing comes here any more, though nobody has said so. */
+const silenceMs = 2 * keepAliveMs + 5_000;
+
+const watchMs = 5_000;
 
 /** Connections lost together (a restart) do not come back together. */
 const jitter = () => 0.75 + Math.random() / 2;
@@ -14,7 +26,8 @@ export interface EventStreamOptions {
   onReplyEvent: (responseId: string, event: ReplyEvent) => void;
   /** `deaf`: how long nothing was heard before. Not at all yet, for the moment of a restart, or for longer. */
   onOpen: (deaf: "never" | "moment" | "while") => void;
-  onDown: () => void;
+  /** At every loss, and at every attempt that failed. `offline`: the browser knows of no network. */
+  onDown: (offline: boolean) => void;
 }
 
 export interface EventStream {
@@ -43,13 +56,21 @@ function listen(on: Listen, { onUserEvent, onReplyEvent }: EventStreamOptions): 
 
 /**
  * The tab's one connection. It is closed while the page is hidden: browsers allow six to a host on HTTP/1.1. The
- * browser's own reconnecting is not used: it repeats the first URL and gives up for good after an answer such as 503.
+ * browser's own reconnecting is not used: it repeats the first URL, gives up for good after an answer such as 503, and
+ * never notices a connection on which nothing comes any more.
  */
 export function openEventStream(options: EventStreamOptions): EventStream {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let deaf: "never" | "moment" | "while" = "never";
+  /** Null until the present connection is open. */
+  let openedAt: number | null = null;
+  /** A clock rather than a timer: those stand still while a computer sleeps. */
+  let heardAt = 0;
+  const heard = () => {
+    heardAt = Date.now();
+  };
 
   const disconnect = () => {
     clearTimeout(timer);
@@ -63,43 +84,66 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     if (!url) return;
     const opened = new EventSource(url);
     source = opened;
-    listen((name, receive) => opened.addEventListener(name, receive), options);
+    openedAt = null;
+    heard();
+    const on: Listen = (name, receive) =>
+      opened.addEventListener(name, (event) => {
+        heard();
+        receive(event);
+      });
+    on(pingEvent, () => undefined);
+    listen(on, options);
     opened.onopen = () => {
-      failures = 0;
+      heard();
+      openedAt = Date.now();
       options.onOpen(deaf);
       deaf = "moment";
     };
-    opened.onerror = () => {
-      lose();
-      const wait = backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 0;
-      failures += 1;
-      timer = setTimeout(connect, wait * jitter());
-      options.onDown();
-    };
+    opened.onerror = reconnect;
   };
 
-  function lose() {
+  function reconnect() {
+    if (openedAt !== null && Date.now() - openedAt >= soundMs) failures = 0;
     disconnect();
-    if (deaf === "moment") deaf = "while";
+    deaf = "while";
+    const offline = navigator.onLine === false;
+    const wait = offline ? offlineMs : backOffMs[Math.min(failures, backOffMs.length - 1)];
+    failures += 1;
+    timer = setTimeout(connect, (wait ?? 0) * jitter());
+    options.onDown(offline);
   }
 
-  const onChange = () => (document.visibilityState === "hidden" ? lose() : connect());
-  document.addEventListener("visibilitychange", onChange);
-  window.addEventListener("online", onChange);
-  window.addEventListener("pagehide", lose);
+  const leave = () => {
+    disconnect();
+    if (deaf === "moment") deaf = "while";
+  };
+  const comeBack = () => {
+    failures = 0;
+    connect();
+  };
+  const onVisibility = () => (document.visibilityState === "hidden" ? leave() : comeBack());
+  const onPageShow = (event: PageTransitionEvent) => event.persisted && comeBack();
+  const watch = setInterval(() => {
+    if (source && Date.now() - heardAt > silenceMs) reconnect();
+  }, watchMs);
+
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("online", comeBack);
+  // Tried at once: a server on this very machine is still there, and else it is known at once that there is none.
+  window.addEventListener("offline", comeBack);
+  window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", onPageShow);
-  function onPageShow(event: PageTransitionEvent) {
-    if (event.persisted) connect();
-  }
   connect();
 
   return {
     restart: connect,
     close() {
       disconnect();
-      document.removeEventListener("visibilitychange", onChange);
-      window.removeEventListener("online", onChange);
-      window.removeEventListener("pagehide", lose);
+      clearInterval(watch);
+      document.removeEventListener("visibilitychange", onVisibility);
+      window.removeEventListener("online", comeBack);
+      window.removeEventListener("offline", comeBack);
+      window.removeEventListener("pagehide", leave);
       window.removeEventListener("pageshow", onPageShow);
     },
   };

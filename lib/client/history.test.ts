@@ -140,6 +140,33 @@ describe("the history of a tab", () => {
     await vi.waitFor(() => expect(chat.get().phase).toBe("ready"));
   });
 
+  test("a reply begun elsewhere is looked up, one's own and a known one are not", async () => {
+    const chat = history.chat(first);
+    await chat.refresh();
+    history.show(chat, true);
+    asked.length = 0;
+    const sending = chat.send("Hello", null);
+    const started = (response_id: string) =>
+      FakeSource.last?.say("reply.started", { conversation_id: first, response_id });
+    started(responseId);
+    await sending;
+    started(responseId);
+    expect(asked.filter((path) => path.includes("/messages"))).toEqual([]);
+    started(`resp_${"4".repeat(32)}`);
+    expect(asked.filter((path) => path.includes("/messages"))).toHaveLength(1);
+  });
+
+  test("a conversation that went while nothing was heard is seen to be missing", async () => {
+    const chat = history.chat(first);
+    await chat.refresh();
+    history.show(chat, true);
+    vi.stubGlobal("fetch", async () =>
+      Response.json({ error: { message: "", type: "", param: null, code: null } }, { status: 404 }),
+    );
+    FakeSource.last?.onerror?.();
+    await vi.waitFor(() => expect(chat.get().phase).toBe("missing"));
+  });
+
   test("running replies stay known while one moves about, and are forgotten when nothing was heard", () => {
     FakeSource.last?.onopen?.();
     FakeSource.last?.say("reply.started", { conversation_id: second, response_id: responseId });

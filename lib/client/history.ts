@@ -4,7 +4,8 @@ import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { newId } from "#lib/shared/ids.ts";
 import { signIn } from "./auth.ts";
 import { type Chat, createChat } from "./chat.ts";
-import { type ChatSeed, isRunning, knowsEnd, readFrom } from "./chat-state.ts";
+import { type ChatSeed, isAsking, isRunning, knowsEnd, knowsPlace, readFrom } from "./chat-state.ts";
+import { type Connection, createConnection } from "./connection.ts";
 import { type ConversationListStore, createConversationList } from "./conversation-list.ts";
 import { type EventStream, openEventStream } from "./event-stream.ts";
 import { newChatPath, pathOf, showPath } from "./location.ts";
@@ -19,8 +20,7 @@ export interface HistorySeed {
 /** Everything this tab knows of its person's history, and the one connection that keeps it so. */
 export interface History {
   readonly list: ConversationListStore;
-  /** False while the connection is lost. */
-  readonly connected: Store<boolean>;
+  readonly connection: Pick<Store<Connection>, "get" | "subscribe">;
   /** The chat that is not a conversation yet. */
   readonly blank: Store<Chat>;
   /** The conversation by this id. A seed is taken once: afterwards this tab knows better. */
@@ -41,7 +41,7 @@ export interface History {
 
 export function createHistory({ conversations, signedIn }: HistorySeed): History {
   const list = createConversationList(conversations);
-  const connected = createStore(true);
+  const connection = createConnection();
   const chats = new Map<string, Chat>();
   let somebody = signedIn;
   let shown: Chat | null = null;
@@ -120,12 +120,11 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         list.remove(event.conversation_id);
         chats.get(event.conversation_id)?.markMissing();
         return;
-      case "reply.started": {
+      case "reply.started":
         list.setRunning(event.conversation_id, true);
-        const chat = chats.get(event.conversation_id);
-        if (chat && chat === shown) refreshUnlessBusy(chat);
+        // Asked for elsewhere: its rows say where it stands.
+        if (shown?.id === event.conversation_id && !isOwn(shown, event.response_id)) void shown.refresh();
         return;
-      }
       case "reply.ended":
         list.setRunning(event.conversation_id, false);
         if (shown?.id === event.conversation_id && !knowsEnd(shown.get(), event.response_id))
@@ -138,7 +137,7 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
 
   return {
     list,
-    connected,
+    connection: connection.shown,
     blank,
 
     chat(id, seed) {
@@ -168,7 +167,7 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       }
       // What was known may have grown while nobody looked: once connected it is looked up, and nothing is missed between.
       stream?.restart();
-      if (!connected.get()) void chat.refresh();
+      if (connection.isDown()) void chat.refresh();
     },
 
     isShowing: () => entered,
@@ -190,29 +189,36 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         onUserEvent,
         onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
         onOpen(deaf) {
-          connected.set(true);
+          connection.up();
           if (deaf === "while") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();
           if (deaf !== "never") void shown?.refresh();
         },
-        onDown() {
-          connected.set(false);
-          // Without the connection a reply still shows its end.
-          if (shown && isRunning(shown.get())) void shown.refresh();
+        onDown(offline) {
+          connection.down(offline ? "offline" : "lost");
+          // Without the connection a reply still shows its end; and of a conversation that is gone there are no events.
+          if (shown?.get().phase === "ready") void shown.refresh();
         },
       });
       stream = opened;
       return () => {
         opened.close();
+        connection.up();
         stream = null;
       };
     },
   };
 }
 
-/** While something of one's own is under way, its own events say what changes. */
+/** While something is under way, its own events say what changes. */
 function refreshUnlessBusy(chat: Chat): void {
   const state = chat.get();
-  if (!state.pending && !isRunning(state)) void chat.refresh();
+  if (!isAsking(state) && !isRunning(state)) void chat.refresh();
+}
+
+/** Whether a reply is the one asked for here, or known already. The news of it may come before the acknowledgement. */
+function isOwn(chat: Chat, responseId: string): boolean {
+  const state = chat.get();
+  return isAsking(state) || knowsPlace(state, responseId);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
-import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
-import { groupMessages, withLive } from "./message-groups.ts";
+import { groupMessages } from "./message-groups.ts";
 
 let seq = 0;
 
@@ -12,7 +11,7 @@ function row(role: Message["role"], content: string | null, more: Partial<Messag
     object: "message",
     conversation_id: "conv_1",
     seq,
-    parent_id: null,
+    parent_id: seq > 1 ? `msg_${seq - 1}` : null,
     role,
     content,
     status: "completed",
@@ -27,24 +26,6 @@ const call = (id: string) => ({
   id,
   type: "function" as const,
   function: { name: "search_history", arguments: "{}" },
-});
-
-const streamed = (
-  responseId: string,
-  text: string,
-  status: ReplyState["status"] = "running",
-): ReplyState => ({
-  ...newReply(responseId),
-  status,
-  items: [
-    {
-      type: "message",
-      id: "msg_live",
-      role: "assistant",
-      status: "in_progress",
-      content: [{ type: "output_text", text, annotations: [], logprobs: [] }],
-    },
-  ],
 });
 
 describe("stored messages", () => {
@@ -62,7 +43,7 @@ describe("stored messages", () => {
     expect(groups[1]).toMatchObject({
       kind: "assistant",
       id: rows[4]?.id,
-      firstSeq: rows[2]?.seq,
+      below: rows[1]?.id,
       status: "stopped",
       parts: [
         { type: "reasoning", text: "Hm" },
@@ -91,45 +72,55 @@ describe("stored messages", () => {
     ];
     expect(groupMessages(rows)).toHaveLength(1);
   });
-});
 
-describe("what is under way", () => {
-  const stored = groupMessages([
-    row("user", "Hello"),
-    row("assistant", "", { id: "msg_row", response_id: "resp_1", status: "running" }),
-  ]);
-
-  test("a running reply shows what its events have told", () => {
-    const [, reply] = withLive(stored, null, [streamed("resp_1", "Hi")]);
-    expect(reply).toMatchObject({
-      id: "msg_live",
-      status: "running",
-      parts: [{ type: "text", text: "Hi", messageId: null }],
+  test("a continued last row stays in the article of its loop, which is then the later reply's", () => {
+    const rows = [
+      row("user", "Find it"),
+      row("assistant", "Let me look.", { response_id: "resp_1", tool_calls: [call("a")] }),
+      row("tool", "found", { response_id: "resp_1", tool_call_id: "a" }),
+      row("assistant", "Here it", {
+        response_id: "resp_2",
+        status: "failed",
+        error: { code: "cut_off", message: "It broke off." },
+      }),
+    ];
+    const [, group, ...others] = groupMessages(rows);
+    expect(others).toEqual([]);
+    const [look, answer] = [rows[1], rows[3]];
+    expect(group).toMatchObject({
+      id: answer?.id,
+      below: rows[0]?.id,
+      responseId: "resp_2",
+      status: "failed",
+      error: { code: "cut_off" },
+      parts: [
+        { type: "text", text: "Let me look." },
+        { type: "tool", result: "found" },
+        { type: "text", text: "Here it" },
+      ],
+      earlier: [{ type: "text" }, { type: "tool", result: "found" }],
+      // The whole begins with its first row; what goes on is the last one.
+      again: { action: "regenerate", messageId: look?.id, fromSeq: look?.seq, earlier: [], kept: [] },
+      further: {
+        action: "continue",
+        messageId: answer?.id,
+        fromSeq: look?.seq,
+        below: rows[0]?.id,
+        earlier: [{ type: "text" }, { type: "tool", result: "found" }],
+        kept: [{ type: "text", text: "Here it", messageId: answer?.id }],
+      },
     });
   });
 
-  test("before the first event the row stands", () => {
-    const [, reply] = withLive(stored, null, [newReply("resp_1")]);
-    expect(reply).toMatchObject({ id: "msg_row", status: "running", parts: [] });
-  });
-
-  test("once the row is final it alone counts", () => {
-    const final = groupMessages([row("assistant", "Whole", { response_id: "resp_1" })]);
-    expect(withLive(final, null, [streamed("resp_1", "Ha")])).toEqual(final);
-  });
-
-  test("the message being sent stands at the end, its reply below it, and not twice when its row has come", () => {
-    const pending = { id: "msg_new", text: "More", acknowledged: true };
-    const ids = withLive(stored, pending, [newReply("resp_1"), streamed("resp_2", "Yes")]).map(
-      ({ id }) => id,
-    );
-    expect(ids.slice(1)).toEqual(["msg_row", "msg_new", "msg_live"]);
-    const withRow = groupMessages([row("user", "More", { id: "msg_new" })]);
-    expect(withLive(withRow, pending, [])).toHaveLength(1);
-  });
-
-  test("what did not change keeps its identity, so that it is not drawn again", () => {
-    const groups = withLive(stored, null, [streamed("resp_1", "Hi")]);
-    expect(groups[0]).toBe(stored[0]);
+  test("a running reply offers nothing, one without text can't go on, and an appended one has no other version", () => {
+    const offers = (more: Partial<Message>, content = "") => {
+      const group = groupMessages([row("assistant", content, more)])[0];
+      return group?.kind === "assistant" ? [group.again !== null, group.further !== null] : null;
+    };
+    expect(offers({ response_id: "resp_1", status: "running" }, "Kept")).toEqual([false, false]);
+    expect(offers({ response_id: "resp_1", status: "stopped" })).toEqual([true, false]);
+    expect(offers({ response_id: "resp_1", status: "stopped" }, "Some")).toEqual([true, true]);
+    expect(offers({ response_id: "resp_1" }, "Whole")).toEqual([true, false]);
+    expect(offers({}, "Appended")).toEqual([false, false]);
   });
 });

@@ -1,7 +1,7 @@
 -- $1 rows of {owner_id, id, first, last, events}.
 -- One statement per tick for all running replies of a process. The writer has in memory what a crash of Postgres undoes
--- here, so nobody waits for the disk. A row goes in only where the log ends right before it; the answer says where each
--- log ends, and the writer goes on from there. Indexes: the primary keys.
+-- here, so nobody waits for the disk. A row goes in only where the log ends right before it; the answer says where the
+-- other logs end, and their writer goes on from there. Indexes: the primary keys.
 WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
 tick AS MATERIALIZED (
     SELECT t.owner_id, t.id, t.first, t.last, t.events, coalesce(l.last, -1) AS ends_at
@@ -21,4 +21,4 @@ logged AS (
     -- A reaper may end the reply in this very moment.
     ON CONFLICT DO NOTHING
 )
-SELECT id, CASE WHEN first = ends_at + 1 THEN last ELSE ends_at END AS "lastEvent" FROM tick
+SELECT id, ends_at AS "lastEvent" FROM tick WHERE first <> ends_at + 1

@@ -4,6 +4,7 @@ import { subscribe } from "#lib/server/events/hub.ts";
 import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
 import { listRunningReplies } from "#lib/server/generation/list-running-replies.ts";
+import { pingEvent } from "#lib/shared/contracts/keep-alive.ts";
 import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { parseId } from "#lib/shared/ids.ts";
@@ -11,6 +12,8 @@ import { conversationParams, readingFrom } from "./parameters.ts";
 import { newRouter } from "./router.ts";
 import { sendReply } from "./send-reply.ts";
 import { type Send, type SseEvent, sse, streamAnswer } from "./sse.ts";
+
+const ping = `event: ${pingEvent}\ndata: {}\n\n`;
 
 const headers = z.object({ "last-event-id": z.string().optional() });
 
@@ -43,27 +46,8 @@ export const events = newRouter()
     const ownerId = c.var.principal.userId;
     const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
     if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
-    return sse(c, async (send, left) => {
-      const missed = new AbortController();
-      const signal = AbortSignal.any([left, missed.signal]);
-      let unread = 0;
-      const unsubscribe = subscribe(ownerId, {
-        onEvent(event) {
-          unread += 1;
-          if (unread > mostUnread) missed.abort();
-          else void send(asSent(event)).finally(() => --unread);
-        },
-        // The stream ends, and whoever reads it comes back and looks anew.
-        onMissed: () => missed.abort(),
-      });
-      try {
-        await sendWhatStands(send, ownerId, conversation);
-        if (conversation === undefined) await aborted(signal);
-        else await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
-      } finally {
-        unsubscribe();
-      }
-    });
+    const tab = { ownerId, conversation, from };
+    return sse(c, (send, signal) => sendToTab(send, { ...tab, signal }), ping);
   })
   .openapi(ofConversation, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");
@@ -82,6 +66,38 @@ export const events = newRouter()
       for (const reply of inTurn) await sendReply(send, { ownerId, ...reply, signal });
     });
   });
+
+/** Everything that changes for a person, and the replies of the conversation that the tab shows. */
+async function sendToTab(
+  send: Send,
+  tab: {
+    ownerId: string;
+    conversation: string | undefined;
+    from: FollowOptions["from"];
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const { ownerId, conversation, from } = tab;
+  // Who has missed something is let go, comes back, and looks anew.
+  const missed = new AbortController();
+  const signal = AbortSignal.any([tab.signal, missed.signal]);
+  let unread = 0;
+  const unsubscribe = subscribe(ownerId, {
+    onEvent(event) {
+      unread += 1;
+      if (unread > mostUnread) missed.abort();
+      else void send(asSent(event)).finally(() => --unread);
+    },
+    onMissed: () => missed.abort(),
+  });
+  try {
+    await sendWhatStands(send, ownerId, conversation);
+    if (conversation === undefined) await aborted(signal);
+    else await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
+  } finally {
+    unsubscribe();
+  }
+}
 
 /** What happened between the reader's last look and now, it would not hear of otherwise. */
 async function sendWhatStands(send: Send, ownerId: string, conversation: string | undefined): Promise<void> {

@@ -3,11 +3,10 @@ import type { Context } from "hono";
 import { addStream } from "#lib/server/events/live-streams.ts";
 import { log } from "#lib/server/log.ts";
 import { shutdownSignal } from "#lib/server/shutdown.ts";
+import { keepAliveMs } from "#lib/shared/contracts/keep-alive.ts";
 import type { ApiEnv } from "./context.ts";
 import { SseWriter } from "./sse-writer.ts";
 
-/** Proxies close connections on which nothing is said; most wait 30 or 60 s. */
-const keepAliveMs = 15_000;
 /** A connection ends by itself and comes back, so that none outlives a balancer's or a session's change for long. */
 const maxAgeMs = 10 * 60_000;
 
@@ -25,16 +24,20 @@ export interface SseEvent {
 /** Hands on one event; settles when there is room for the next. `id` is what a reader names to read on from. */
 export type Send = (event: SseEvent, id?: string) => Promise<void>;
 
-/** Answers with a stream of events until `produce` settles, the reader leaves, or the process ends. */
+/**
+ * Answers with a stream of events until `produce` settles, the reader leaves, or the process ends.
+ * @param keepAlive said in between; a comment, which no client takes for an event, unless a reader has to hear it
+ */
 export function sse(
   c: Context<ApiEnv>,
   produce: (send: Send, signal: AbortSignal) => Promise<void>,
+  keepAlive = ": keep-alive\n\n",
 ): Response {
   const left = new AbortController();
   const writer = new SseWriter(() => left.abort());
   const removeStream = addStream(c.var.principal.userId, () => left.abort());
   const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
-  const keepAlive = setInterval(() => writer.write(": keep-alive\n\n"), keepAliveMs);
+  const keepingAlive = setInterval(() => writer.write(keepAlive), keepAliveMs);
   const send: Send = async (event, id) => {
     writer.write(`event: ${event.type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${event.json}\n\n`);
     await writer.room();
@@ -47,7 +50,7 @@ export function sse(
     })
     .finally(() => {
       removeStream();
-      clearInterval(keepAlive);
+      clearInterval(keepingAlive);
       writer.close();
     });
   // Without no-transform Next compresses, and so holds back, the stream; nginx buffers without the other.

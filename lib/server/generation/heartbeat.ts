@@ -1,7 +1,7 @@
 import { onLog } from "#lib/server/db.ts";
 import { env } from "#lib/server/env.ts";
 import { query } from "#lib/server/query.ts";
-import { lostReason, type RunningReply, stopReason } from "./running.ts";
+import { lostReason, type RunningReply, runningReplies, stopReason } from "./running.ts";
 
 export interface Pulse {
   lastBeat: number;
@@ -20,12 +20,11 @@ export async function beat(pulse: Pulse, replies: RunningReply[]): Promise<void>
   pulse.lastBeat = Date.now();
   const owners = replies.map(({ ownerId }) => ownerId);
   const ids = replies.map(({ generationUuid }) => generationUuid);
-  const alive = await query<{ id: string; stopRequested: boolean }>("beat", [owners, ids], onLog);
-  const stops = new Map(alive.map(({ id, stopRequested }) => [id, stopRequested]));
-  for (const reply of replies) {
-    const stopRequested = stops.get(reply.generationUuid);
-    if (stopRequested) reply.abort.abort(stopReason);
-    else if (stopRequested === undefined && !reply.isEnding) reply.abort.abort(lostReason);
-    reply.events.growOlder();
+  const told = await query<{ id: string; isLost: boolean }>("beat", [owners, ids], onLog);
+  for (const { id, isLost } of told) {
+    const reply = runningReplies().get(id);
+    if (!isLost) reply?.abort.abort(stopReason);
+    else if (!reply?.isEnding) reply?.abort.abort(lostReason);
   }
+  for (const { events } of replies) events.growOlder();
 }

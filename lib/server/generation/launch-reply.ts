@@ -41,7 +41,7 @@ export function launchReply(start: {
     soFar: () => structuredClone(events.response),
     isEnding: false,
     abort: new AbortController(),
-    waiting: new Set(),
+    readers: new Set(),
     ended: Promise.resolve(),
   };
   runningReplies().set(start.generationUuid, reply);

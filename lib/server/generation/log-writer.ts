@@ -4,10 +4,16 @@ import { log } from "#lib/server/log.ts";
 import { oncePerProcess } from "#lib/server/process.ts";
 import { tellOthers } from "#lib/server/processes/notifier.ts";
 import { query } from "#lib/server/query.ts";
-import type { WrittenEvent } from "./event-window.ts";
-import { written } from "./event-window.ts";
+import { must } from "#lib/shared/assert.ts";
+import { type WrittenEvent, written } from "./event-window.ts";
 import { beat, type Pulse, slowPulse } from "./heartbeat.ts";
 import { type RunningReply, runningReplies } from "./running.ts";
+
+/** Where a log ends that does not end where its writer thought. */
+interface LogEnd {
+  id: string;
+  lastEvent: number;
+}
 
 interface Writer {
   timer: NodeJS.Timeout | null;
@@ -56,17 +62,15 @@ async function write(pulse: Pulse): Promise<void> {
 
 async function writeEvents(replies: RunningReply[]): Promise<void> {
   if (replies.length === 0) return;
+  const lastWritten = replies.map(({ events }) => events.next - 1);
   const rows = replies.map(({ ownerId, generationUuid, events }) =>
     rowOf({ owner_id: ownerId, id: generationUuid }, events.unlogged()),
   );
-  const answers = await query<{ id: string; lastEvent: number }>(
-    "flush-events",
-    [`[${rows.join(",")}]`],
-    onLog,
-  );
-  for (const { id, lastEvent } of answers) {
-    const reply = runningReplies().get(id);
-    if (reply && !reply.events.logEndsAt(lastEvent)) await bridgeGap(reply, lastEvent);
+  const elsewhere = await query<LogEnd>("flush-events", [`[${rows.join(",")}]`], onLog);
+  const ends = new Map(elsewhere.map(({ id, lastEvent }) => [id, lastEvent]));
+  for (const [index, reply] of replies.entries()) {
+    const lastEvent = ends.get(reply.generationUuid) ?? must(lastWritten[index], "last event");
+    if (!reply.events.logEndsAt(lastEvent)) await bridgeGap(reply, lastEvent);
   }
   // After the commit, so that whoever is told finds it.
   tellOthers({ type: "log.grown" });

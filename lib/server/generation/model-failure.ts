@@ -1,6 +1,6 @@
 import { APICallError, InvalidResponseDataError } from "@ai-sdk/provider";
 import { z } from "zod";
-import { OversizedAnswerError } from "#lib/server/models/bounded-fetch.ts";
+import { OversizedAnswerError } from "#lib/server/models/model-fetch.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { timeInWords } from "./time-in-words.ts";
@@ -34,6 +34,12 @@ const unreachable: ReplyError = {
 };
 
 const unreadable: ReplyError = { code: "model_failed", message: "The model's answer could not be read." };
+
+/** The error itself where it is one, or the one that it came from; null where there is none. */
+export function modelStreamErrorIn(error: unknown, depth = 0): ModelStreamError | null {
+  if (error instanceof ModelStreamError) return error;
+  return error instanceof Error && depth < 4 ? modelStreamErrorIn(error.cause, depth + 1) : null;
+}
 
 /** Any failure of a model as a reason that a person can read and act on. Never keys or addresses. */
 export function describeModelFailure(error: unknown, hasSpoken: boolean): ReplyError {

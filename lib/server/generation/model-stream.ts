@@ -1,11 +1,18 @@
 import type { LanguageModelV4, LanguageModelV4Prompt, LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
+import { hearPlainWords } from "#lib/server/models/plain-words.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
-import { cutOff, describeModelFailure, ModelStreamError, tooLong } from "./model-failure.ts";
+import {
+  cutOff,
+  describeModelFailure,
+  ModelStreamError,
+  modelStreamErrorIn,
+  tooLong,
+} from "./model-failure.ts";
 import { type Allowance, replyLimits } from "./reply-limits.ts";
-import { watchSilence } from "./silence-watch.ts";
+import { type SilenceWatch, watchSilence } from "./silence-watch.ts";
 
 const tooManyCalls = {
   code: "too_many_calls",
@@ -41,20 +48,23 @@ export interface ModelAnswer {
 export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
   const watch = watchSilence();
   try {
-    const { stream } = await request.model.doStream({
-      prompt: request.prompt,
-      abortSignal: AbortSignal.any([request.signal, watch.signal]),
-      ...(request.offerTools && { tools: [searchHistoryTool], toolChoice: { type: "auto" } }),
-    });
-    const listener = listen(request);
-    for await (const part of stream) {
-      if (listener.take(part)) watch.heard();
-    }
+    const listener = listen(request, watch);
+    const { stream } = await hearPlainWords(listener, () =>
+      request.model.doStream({
+        prompt: request.prompt,
+        abortSignal: AbortSignal.any([request.signal, watch.signal]),
+        ...(request.offerTools && { tools: [searchHistoryTool], toolChoice: { type: "auto" } }),
+      }),
+    );
+    for await (const part of stream) listener.take(part);
     return listener.answer();
   } catch (error) {
     // An abort looks different from every provider; what we meant by it is what counts.
     if (watch.signal.aborted) throw watch.signal.reason;
-    if (request.signal.aborted || error instanceof ModelStreamError) throw error;
+    if (request.signal.aborted) throw error;
+    // What the listener throws on the short way comes back inside of an error of the adapter's.
+    const ours = modelStreamErrorIn(error);
+    if (ours) throw ours;
     const hasSpoken = watch.hasHeard;
     throw new ModelStreamError(describeModelFailure(error, hasSpoken), { cause: error, hasSpoken });
   } finally {
@@ -62,41 +72,53 @@ export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
   }
 }
 
-function listen({ sink, allowance }: Pick<ModelRequest, "sink" | "allowance">) {
+/** Takes what a model says: its words by the short way (plain-words.ts) or as parts of the stream, all else as parts. */
+function listen(
+  { sink, allowance }: Pick<ModelRequest, "sink" | "allowance">,
+  watch: Pick<SilenceWatch, "heard">,
+) {
   const repairText = pieceRepairer();
   const repairReasoning = pieceRepairer();
   const calls: StoredToolCall[] = [];
   let callsBegun = 0;
   let usage: Usage | null | undefined;
+  const hear = (said: string) => {
+    spend(allowance, said);
+    if (said !== "") watch.heard();
+  };
   return {
-    /** @returns whether the part said anything. */
-    take(part: LanguageModelV4StreamPart): boolean {
+    text(delta: string): void {
+      hear(delta);
+      handOn(repairText(delta), sink.text);
+    },
+    reasoning(delta: string): void {
+      hear(delta);
+      handOn(repairReasoning(delta), sink.reasoning);
+    },
+    take(part: LanguageModelV4StreamPart): void {
       switch (part.type) {
         case "text-delta":
-          spend(allowance, part.delta);
-          handOn(repairText(part.delta), sink.text);
-          return part.delta !== "";
+          this.text(part.delta);
+          break;
         case "reasoning-delta":
-          spend(allowance, part.delta);
-          handOn(repairReasoning(part.delta), sink.reasoning);
-          return part.delta !== "";
+          this.reasoning(part.delta);
+          break;
         case "tool-input-start":
+          watch.heard();
           mustBeFew(++callsBegun);
-          return true;
+          break;
         case "tool-input-delta":
-          spend(allowance, part.delta);
-          return part.delta !== "";
+          hear(part.delta);
+          break;
         case "tool-call":
+          watch.heard();
           calls.push(toCall(part));
           mustBeFew(calls.length);
-          return true;
+          break;
         case "error":
           throw part.error;
         case "finish":
           usage = usageAtEnd(part);
-          return false;
-        default:
-          return false;
       }
     },
     answer(): ModelAnswer {

@@ -17,8 +17,8 @@ export interface RunningReply {
   isEnding: boolean;
   /** Aborted by us, with one of the reasons below. */
   abort: AbortController;
-  /** Readers that wait for the next event. */
-  waiting: Set<() => void>;
+  /** Calls those who read the reply here, when there is more. */
+  readers: Set<() => void>;
   /** Settles when the reply has ended and its end is committed. */
   ended: Promise<void>;
 }
@@ -36,10 +36,7 @@ export function push(reply: RunningReply, event: WrittenEvent): void {
 
 /** Tells those who read the reply that there is more. */
 export function wake(reply: RunningReply): void {
-  if (reply.waiting.size === 0) return;
-  const waiting = [...reply.waiting];
-  reply.waiting.clear();
-  for (const resume of waiting) resume();
+  for (const read of reply.readers) read();
 }
 
 /** Why a running reply is aborted by us. */

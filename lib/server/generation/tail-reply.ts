@@ -38,31 +38,27 @@ async function* fromMemory(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<WrittenEvent> {
-  for (let next = from; !signal.aborted; ) {
-    if (next < reply.events.first) return;
-    const event = reply.events.at(next);
-    if (event) {
-      yield event;
-      next += 1;
-      continue;
+  // Entered once for as long as it reads: to come and go for each token costs more than the token.
+  let wake = () => {};
+  const read = () => wake();
+  reply.readers.add(read);
+  signal.addEventListener("abort", read);
+  try {
+    for (let next = from; !signal.aborted && next >= reply.events.first; ) {
+      const event = reply.events.at(next);
+      if (event) {
+        yield event;
+        next += 1;
+      } else if (runningReplies().has(reply.generationUuid)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      } else return;
     }
-    if (!runningReplies().has(reply.generationUuid)) return;
-    await nextEvent(reply, signal);
+  } finally {
+    reply.readers.delete(read);
+    signal.removeEventListener("abort", read);
   }
-}
-
-/** Settles at the reply's next event, or when the reader goes away. */
-function nextEvent(reply: RunningReply, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = () => {
-      reply.waiting.delete(settle);
-      signal.removeEventListener("abort", settle);
-      resolve();
-    };
-    if (signal.aborted) return settle();
-    reply.waiting.add(settle);
-    signal.addEventListener("abort", settle);
-  });
 }
 
 async function* fromLog(options: TailOptions, next: number): AsyncGenerator<WrittenEvent> {

@@ -2,7 +2,7 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { z } from "zod";
 import type { Model } from "#lib/shared/contracts/model.ts";
-import { boundedFetch } from "./bounded-fetch.ts";
+import { modelFetch } from "./model-fetch.ts";
 
 export interface Provider {
   listModels(): Promise<Model[]>;
@@ -32,7 +32,7 @@ export function openAiCompatible(options: {
     name,
     baseURL: baseUrl,
     includeUsage: true,
-    fetch: boundedFetch,
+    fetch: modelFetch,
     ...(apiKey !== undefined && { apiKey }),
   });
   // Making one builds its schemas anew, half a millisecond of every reply.

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { boundedFetch, OversizedAnswerError } from "./bounded-fetch.ts";
+import { modelFetch, OversizedAnswerError } from "./model-fetch.ts";
 
 const megabyte = Buffer.alloc(1_000_000, "x");
 let server: Server;
@@ -35,7 +35,7 @@ test("an answer comes through as it is", async () => {
     response.writeHead(200, { "content-type": "text/event-stream", "x-mine": "yes" });
     response.end("data: 1\n\ndata: 2\n\n");
   };
-  const response = await boundedFetch(url);
+  const response = await modelFetch(url);
   expect([response.status, response.headers.get("x-mine")]).toEqual([200, "yes"]);
   expect(await response.text()).toBe("data: 1\n\ndata: 2\n\n");
 });
@@ -45,7 +45,7 @@ test("many lines may be long together", async () => {
     for (let line = 0; line < 20; line++) response.write(Buffer.concat([megabyte, Buffer.from("\n")]));
     response.end();
   };
-  expect(await (await boundedFetch(url)).arrayBuffer()).toHaveProperty("byteLength", 20 * 1_000_001);
+  expect(await (await modelFetch(url)).arrayBuffer()).toHaveProperty("byteLength", 20 * 1_000_001);
 });
 
 test.each([200, 500])(
@@ -57,7 +57,7 @@ test.each([200, 500])(
         pour(response).then(resolve);
       };
     });
-    const response = await boundedFetch(url);
+    const response = await modelFetch(url);
     await expect(response.text()).rejects.toThrow(OversizedAnswerError);
     await poured;
   },
@@ -67,7 +67,7 @@ test("who stops reading closes the connection", async () => {
   const poured = new Promise<void>((resolve) => {
     answer = (_request, response) => void pour(response).then(resolve);
   });
-  const response = await boundedFetch(url);
+  const response = await modelFetch(url);
   await response.body?.cancel();
   await poured;
 });

@@ -1,0 +1,8 @@
+/**
+ * What GET /events says while there is nothing to say: a named event, because browsers hide comments, and a tab that
+ * hears nothing at all for long knows by it that its connection is dead.
+ */
+export const pingEvent = "ping";
+
+/** Proxies close connections on which nothing is said; most wait 30 or 60 s. */
+export const keepAliveMs = 15_000;
