@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { appEnv } from "#e2e/support/app-env.ts";
@@ -64,15 +65,23 @@ const nobodyLeft = (pids: number[]) =>
   until({ withinMs: 15_000, everyMs: 50 }, () => !pids.some(isAlive) || undefined);
 
 /** On a connection of its own: a kept one would lead to the process that was killed. */
-async function answers(): Promise<boolean> {
-  const { ok } = await fetch(`${place.origin}/api/health`, { headers: { connection: "close" } });
-  return ok;
+function answers(): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const asked = get(`${place.origin}/api/health`, { agent: false, timeout: 10_000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    asked.on("timeout", () => asked.destroy(new Error("nobody answered")));
+    asked.on("error", reject);
+  });
 }
 
 /** Kills one of two, and asks for pages all the time until it is back. */
 async function servesWithout(victim: number, supervisor: Started): Promise<void> {
   const before = supervisor.said().length;
   process.kill(victim, "SIGKILL");
+  // What it had accepted breaks off with it; what comes from now on is the other one's.
+  expect(await nobodyLeft([victim])).toBe(true);
   const back = await until({ withinMs: 20_000, everyMs: 10 }, async () => {
     expect(await answers(), "the other one serves").toBe(true);
     return supervisor.said().includes("runs again", before) || undefined;

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { appEnv } from "#e2e/support/app-env.ts";
 import { must } from "#lib/shared/assert.ts";
@@ -34,11 +34,13 @@ export async function startApp(options: {
   const env = { ...appEnv({ settings, ...servers }), ...pace, LOG_LEVEL: "info" };
   let next: NextProcess | null = null;
   let ended = Promise.resolve("was not started");
+  mkdirSync(inData("faults"), { recursive: true });
+  const log = path.join(inData("faults"), `${name}.log`);
+  rmSync(log, { force: true });
 
   async function start(): Promise<void> {
     await ended;
-    mkdirSync(inData("faults"), { recursive: true });
-    const output = openSync(path.join(inData("faults"), `${name}.log`), "a");
+    const output = openSync(log, "a");
     try {
       next = await startNext({ mode: "start", settings, env, output }, new AbortController().signal);
     } finally {

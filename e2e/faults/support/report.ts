@@ -16,3 +16,10 @@ export function reportVerdicts(after: string, verdicts: Verdict[]): void {
       `shown and lost at most the last ${most("lostMs")}`,
   );
 }
+
+/** Of many measurements: half of them, 95 of 100, and all of them. */
+export function reportSpread(of: string, milliseconds: number[]): void {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  const at = (share: number) => `${Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0)} ms`;
+  report(`${of}: median ${at(0.5)}, 95 % within ${at(0.95)}, at most ${at(1)}`);
+}
