@@ -24,7 +24,9 @@ async function open(asked: Question): Promise<void> {
   const sent = request(asked.url, { method: "POST", agent, headers: asked.headers });
   sent.end(asked.body);
   const [response]: [IncomingMessage] = (await once(sent, "response")) as [IncomingMessage];
-  ends.push(once(response, "end"));
+  const end = once(response, "end");
+  end.catch(() => {}); // told where the end is waited for
+  ends.push(end);
   response.setEncoding("latin1");
   if (response.statusCode !== 200) throw new Error(`${response.statusCode} ${await response.toArray()}`);
   await new Promise<void>((resolve) => {

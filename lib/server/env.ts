@@ -51,6 +51,8 @@ const envSchema = z.object({
 
   /** Milliseconds between writes to the log of running replies; design.md §4 allows 200. */
   REPLY_TICK_MS: count(100),
+  /** Milliseconds for which memory keeps what is in the log: a crash of Postgres undoes one second at most. */
+  REPLY_MEMORY_MS: count(5_000),
   /** Milliseconds between signs of life of a running reply, and without one after which it counts as dead. */
   REPLY_HEARTBEAT_MS: count(1_000),
   REPLY_STALE_MS: count(8_000),

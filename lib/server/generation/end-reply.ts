@@ -4,6 +4,7 @@ import { responseStatus } from "#lib/server/openai/new-response.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
+import { must } from "#lib/shared/assert.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import { type WrittenEvent, written } from "./event-window.ts";
 import { finishPatiently, type ReplyEnd, type Said } from "./finish-reply.ts";
@@ -63,9 +64,11 @@ export function announceEnd(
   });
 }
 
-/** What is not in the log. Where that has lost more than memory holds, the last event has the whole reply in it. */
+/** What is not in the log. Where that has lost more than memory holds, a snapshot stands for what is missing. */
 function restOf(reply: RunningReply, last: WrittenEvent[], logEndsAt: number | null): string {
   const isWhole = logEndsAt === null || reply.events.logEndsAt(logEndsAt);
   if (isWhole) return rowOf({}, [...reply.events.unlogged(), ...last]);
-  return rowOf({ first: (logEndsAt ?? -1) + 1 }, last.slice(-1));
+  const end = must(last.at(-1), "terminal event");
+  const whole = written({ type: "snapshot", sequence_number: end.number - 1, response: reply.soFar() });
+  return rowOf({ first: logEndsAt + 1 }, [whole, end]);
 }

@@ -11,9 +11,6 @@ export function written(event: ReplyEvent): WrittenEvent {
   return { number: event.sequence_number, type: event.type, json: JSON.stringify(event) };
 }
 
-/** Some seconds, where a crash of Postgres undoes one at most. */
-const beatsRemembered = 5;
-
 /**
  * The newest events of a running reply: all that are not in the log yet, and those of the last seconds, for readers who
  * follow closely and for a Postgres that loses what it had not flushed. Older ones are in the log alone, so that a long
@@ -23,8 +20,8 @@ export class EventWindow {
   #events: WrittenEvent[] = [];
   #first = 0;
   #logged = 0;
-  /** The numbers that the next event had at the last heartbeats. */
-  readonly #marks: number[] = [];
+  /** When there was which next number. */
+  readonly #marks: { at: number; next: number }[] = [];
 
   /** The number of the oldest event that is here. */
   get first(): number {
@@ -64,11 +61,12 @@ export class EventWindow {
     return last + 1 >= this.#first;
   }
 
-  /** Called at every heartbeat: lets go of what the log has had for some of them. */
-  growOlder(): void {
-    this.#marks.push(this.next);
-    if (this.#marks.length <= beatsRemembered) return;
-    const count = Math.min(this.#marks.shift() ?? 0, this.#logged) - this.#first;
+  /** Called now and then: lets go of what is in the log and older than this. */
+  forget(olderThanMs: number, now = Date.now()): void {
+    this.#marks.push({ at: now, next: this.next });
+    let old = this.#first;
+    while (this.#marks[0] && now - this.#marks[0].at >= olderThanMs) old = this.#marks.shift()?.next ?? old;
+    const count = Math.min(old, this.#logged) - this.#first;
     if (count <= 0) return;
     this.#events = this.#events.slice(count);
     this.#first += count;

@@ -1,23 +1,36 @@
 import { onLog } from "#lib/server/db.ts";
 import { env } from "#lib/server/env.ts";
+import { log } from "#lib/server/log.ts";
+import { oncePerProcess } from "#lib/server/process.ts";
 import { query } from "#lib/server/query.ts";
-import { lostReason, type RunningReply, runningReplies, stopReason } from "./running.ts";
+import { lostReason, runningReplies, stopReason } from "./running.ts";
 
-export interface Pulse {
+interface Pulse {
   lastBeat: number;
+  /** The heartbeat that is under way. */
+  beating: Promise<void> | null;
 }
 
-export function slowPulse(): Pulse {
-  return { lastBeat: 0 };
+const pulse = () => oncePerProcess<Pulse>("heartbeat", () => ({ lastBeat: 0, beating: null }));
+
+/** Called at every tick: shows that this process lives when it is time to. */
+export function keepBeating(): void {
+  const state = pulse();
+  if (state.beating || Date.now() - state.lastBeat < env().REPLY_HEARTBEAT_MS) return;
+  state.lastBeat = Date.now();
+  state.beating = beat()
+    .catch((error) => log.warn({ err: error }, "running replies could not show that they live"))
+    .finally(() => {
+      state.beating = null;
+    });
 }
 
 /**
- * Once in a while, in one statement for all: shows that the process of these replies lives, and hears which of them
- * somebody asked to stop, or has ended.
+ * In one statement for all running replies: shows that their process lives, and hears which of them somebody asked to
+ * stop, or has ended.
  */
-export async function beat(pulse: Pulse, replies: RunningReply[]): Promise<void> {
-  if (replies.length === 0 || Date.now() - pulse.lastBeat < env().REPLY_HEARTBEAT_MS) return;
-  pulse.lastBeat = Date.now();
+async function beat(): Promise<void> {
+  const replies = [...runningReplies().values()];
   const owners = replies.map(({ ownerId }) => ownerId);
   const ids = replies.map(({ generationUuid }) => generationUuid);
   const told = await query<{ id: string; isLost: boolean }>("beat", [owners, ids], onLog);
@@ -26,5 +39,5 @@ export async function beat(pulse: Pulse, replies: RunningReply[]): Promise<void>
     if (!isLost) reply?.abort.abort(stopReason);
     else if (!reply?.isEnding) reply?.abort.abort(lostReason);
   }
-  for (const { events } of replies) events.growOlder();
+  for (const { events } of replies) events.forget(env().REPLY_MEMORY_MS);
 }

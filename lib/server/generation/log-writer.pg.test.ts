@@ -20,6 +20,7 @@ beforeAll(async () => {
   process.env.OPENAI_BASE_URL = `http://127.0.0.1:${(double.address() as AddressInfo).port}/v1`;
   process.env.REPLY_TICK_MS = "20";
   process.env.REPLY_HEARTBEAT_MS = "100";
+  process.env.REPLY_MEMORY_MS = "300";
 });
 
 afterAll(() => {
@@ -38,7 +39,7 @@ async function runningReply(words: number, { keepsAll = false } = {}) {
   const ack: ReplyAck = await (await person.post(`/conversations/${conversation}/replies`, body)).json();
   const id = must(parseId("response", ack.response_id), "id");
   const reply = must(runningReplies().get(id), "running reply");
-  if (keepsAll) vi.spyOn(reply.events, "growOlder").mockReturnValue();
+  if (keepsAll) vi.spyOn(reply.events, "forget").mockReturnValue();
   await vi.waitFor(() => expect(reply.events.logged).toBeGreaterThan(20), { timeout: 5_000 });
   return { person, conversation, ack, id, reply, log: { ownerId: person.ownerId, generationId: id } };
 }
@@ -80,6 +81,17 @@ test("also where it is found out at the reply's end", async () => {
   const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
   expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
   expect(textOf(events)).toBe(counted(60));
+});
+
+test("where at the end the log has lost more than memory holds, a snapshot and the end stand for it", async () => {
+  const { person, conversation, ack, reply, log } = await runningReply(100);
+  await vi.waitFor(() => expect(reply.events.first).toBeGreaterThan(10), { timeout: 5_000 });
+  reply.isEnding = true; // the ticks leave it alone
+  await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 5 } } });
+  await reply.ended;
+  const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
+  expect(events.slice(-2).map(({ type }) => type)).toEqual(["snapshot", "response.completed"]);
+  expect(textOf(events)).toBe(counted(100));
 });
 
 test("where the log has lost more than memory holds, one snapshot stands for it", async () => {

@@ -6,7 +6,7 @@ import { tellOthers } from "#lib/server/processes/notifier.ts";
 import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
 import { type WrittenEvent, written } from "./event-window.ts";
-import { beat, type Pulse, slowPulse } from "./heartbeat.ts";
+import { keepBeating } from "./heartbeat.ts";
 import { type RunningReply, runningReplies } from "./running.ts";
 
 /** Where a log ends that does not end where its writer thought. */
@@ -19,11 +19,12 @@ interface Writer {
   timer: NodeJS.Timeout | null;
   /** The tick that is under way. */
   writing: Promise<void> | null;
-  pulse: Pulse;
+  /** A tick came while another was under way. */
+  isLate: boolean;
 }
 
 const writer = () =>
-  oncePerProcess<Writer>("log writer", () => ({ timer: null, writing: null, pulse: slowPulse() }));
+  oncePerProcess<Writer>("log writer", () => ({ timer: null, writing: null, isLate: false }));
 
 /**
  * Begins to write what running replies say to the log, all of them together at each tick, and to show that they live;
@@ -45,19 +46,22 @@ function tick(state: Writer): void {
     state.timer = null;
     return;
   }
-  // A slow database makes larger ticks, never two at once.
-  state.writing ??= write(state.pulse)
-    // The events stay in memory and go with a later tick, or with the reply's end.
-    .catch((error) => log.warn({ err: error }, "what running replies say is not in the log yet"))
-    .finally(() => {
-      state.writing = null;
-    });
+  keepBeating();
+  // A slow database makes larger ticks, never two at once; the next then follows at once.
+  state.isLate = state.writing !== null;
+  if (!state.isLate) state.writing = write(state);
 }
 
-async function write(pulse: Pulse): Promise<void> {
-  const replies = [...runningReplies().values()];
-  await writeEvents(replies.filter(({ events, isEnding }) => !isEnding && events.logged < events.next));
-  await beat(pulse, replies);
+async function write(state: Writer): Promise<void> {
+  try {
+    const all = [...runningReplies().values()];
+    await writeEvents(all.filter(({ events, isEnding }) => !isEnding && events.logged < events.next));
+  } catch (error) {
+    // The events stay in memory and go with a later tick, or with the reply's end.
+    log.warn({ err: error }, "what running replies say is not in the log yet");
+  }
+  state.writing = null;
+  if (state.isLate) tick(state);
 }
 
 async function writeEvents(replies: RunningReply[]): Promise<void> {
