@@ -86,7 +86,7 @@ async function sendToTab(
     onEvent(event) {
       unread += 1;
       if (unread > mostUnread) missed.abort();
-      else void send(asSent(event)).finally(() => --unread);
+      else Promise.resolve(send(asSent(event))).finally(() => --unread);
     },
     onMissed: () => missed.abort(),
   });

@@ -20,7 +20,7 @@ test("a sender waits for a reader that has fallen behind, and goes on when it re
   const caughtUp = vi.fn();
   await writer.room();
   writer.write("x".repeat(70_000));
-  const room = writer.room().then(caughtUp);
+  const room = Promise.resolve(writer.room()).then(caughtUp);
   await new Promise((resolve) => setImmediate(resolve));
   expect(caughtUp).not.toHaveBeenCalled();
   const reader = writer.body.getReader();

@@ -21,8 +21,11 @@ export interface SseEvent {
   json: string;
 }
 
-/** Hands on one event; settles when there is room for the next. `id` is what a reader names to read on from. */
-export type Send = (event: SseEvent, id?: string) => Promise<void>;
+/**
+ * Hands on one event. Where there is no room for the next, what is returned settles when there is. `id` is what a reader
+ * names to read on from.
+ */
+export type Send = (event: SseEvent, id?: string) => Promise<void> | undefined;
 
 /**
  * Answers with a stream of events until `produce` settles, the reader leaves, or the process ends.
@@ -38,9 +41,9 @@ export function sse(
   const removeStream = addStream(c.var.principal.userId, () => left.abort());
   const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
   const keepingAlive = setInterval(() => writer.write(keepAlive), keepAliveMs);
-  const send: Send = async (event, id) => {
+  const send: Send = (event, id) => {
     writer.write(`event: ${event.type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${event.json}\n\n`);
-    await writer.room();
+    return writer.room();
   };
   // The first bytes leave at once, so that a reader knows it is connected.
   writer.write(": connected\n\n");

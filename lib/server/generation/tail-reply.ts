@@ -40,11 +40,16 @@ async function* fromMemory(
 ): AsyncGenerator<WrittenEvent> {
   // Entered once for as long as it reads: to come and go for each token costs more than the token.
   let wake = () => {};
+  let hasLeft = signal.aborted;
   const read = () => wake();
+  const leave = () => {
+    hasLeft = true;
+    wake();
+  };
   reply.readers.add(read);
-  signal.addEventListener("abort", read);
+  signal.addEventListener("abort", leave);
   try {
-    for (let next = from; !signal.aborted && next >= reply.events.first; ) {
+    for (let next = from; !hasLeft && next >= reply.events.first; ) {
       const event = reply.events.at(next);
       if (event) {
         yield event;
@@ -57,7 +62,7 @@ async function* fromMemory(
     }
   } finally {
     reply.readers.delete(read);
-    signal.removeEventListener("abort", read);
+    signal.removeEventListener("abort", leave);
   }
 }
 
