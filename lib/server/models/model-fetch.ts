@@ -41,11 +41,11 @@ export const modelFetch: typeof fetch = async (input, init = {}) => {
 };
 
 const encoder = new TextEncoder();
-const keepAlive = { keepAlive: true };
+/** Unused connections are closed before most servers do: what is sent on one that is just being closed is lost. */
+const keepAlive = { keepAlive: true, timeout: 4_000 };
 const agents = { "http:": new HttpAgent(keepAlive), "https:": new HttpsAgent(keepAlive) };
 
-function ask(url: URL, init: RequestInit): Promise<IncomingMessage> {
-  const { method = "GET", headers, signal } = init;
+function ask(url: URL, { method = "GET", headers, body, signal }: RequestInit): Promise<IncomingMessage> {
   const isSecure = url.protocol === "https:";
   const request = (isSecure ? httpsRequest : httpRequest)(url, {
     method,
@@ -55,12 +55,8 @@ function ask(url: URL, init: RequestInit): Promise<IncomingMessage> {
   });
   return new Promise((resolve, reject) => {
     request.once("response", resolve);
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      // A kept connection that the server was just closing: nobody has read the question.
-      if (request.reusedSocket && error.code === "ECONNRESET") resolve(ask(url, init));
-      else reject(error);
-    });
-    request.end(init.body);
+    request.on("error", reject);
+    request.end(body);
   });
 }
 

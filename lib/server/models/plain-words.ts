@@ -11,7 +11,7 @@ const listening = () => oncePerProcess("plain words", () => new AsyncLocalStorag
 
 /**
  * Calls a model so that its plain words reach the listener as soon as they are here, and the adapter never sees them: its
- * schemas and its streams take two thirds of what a token costs us (decision 10). All else, such as calls, counts, ends and
+ * schemas and its streams take two thirds of what a token costs us (docs/decisions/0011). All else, such as calls, counts, ends and
  * errors, goes its way through the adapter. Where a model's server is not one of openai-compatible.ts, everything does.
  */
 export function hearPlainWords<T>(listener: WordListener, call: () => T): T {
