@@ -1,25 +1,10 @@
 import { db } from "#lib/server/db.ts";
 import { responseOfRows } from "#lib/server/openai/response-of-rows.ts";
-import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { Response } from "#lib/shared/contracts/response.ts";
 import { notFound } from "#lib/shared/errors.ts";
 
 /** A reply writes two rows a step and one at its end; far above what steps allow. */
 const maxRows = 500;
-
-/** How far a reply is: asked again and again by who waits for it, so it reads one small row. */
-export async function readProgress(key: {
-  ownerId: string;
-  generationUuid: string;
-}): Promise<{ status: ReplyStatus; lastEvent: number }> {
-  const { ownerId, generationUuid: id } = key;
-  const progress = await db().generation.findFirst({
-    where: { ownerId, id, conversation: { deletedAt: null } },
-    select: { status: true, lastEvent: true },
-  });
-  if (!progress) throw notFound("reply");
-  return progress;
-}
 
 /** A reply as its rows tell it. */
 export async function readResponse(key: { ownerId: string; generationUuid: string }): Promise<Response> {
