@@ -4,28 +4,7 @@ import type { OutputItem } from "#lib/shared/contracts/response.ts";
 import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
 import { groupStored, type Live, type Replacement, withLive } from "./live-groups.ts";
 import type { AssistantGroup, MessageGroup } from "./message-groups.ts";
-
-function row(
-  seq: number,
-  role: Message["role"],
-  content: string | null,
-  more: Partial<Message> = {},
-): Message {
-  return {
-    id: `msg_${seq}`,
-    object: "message",
-    conversation_id: "conv_1",
-    seq,
-    parent_id: seq > 1 ? `msg_${seq - 1}` : null,
-    role,
-    content,
-    status: "completed",
-    response_id: null,
-    error: null,
-    created_at: 0,
-    ...more,
-  };
-}
+import { messageRow as row } from "./testing/message-row.ts";
 
 const said = (text: string): OutputItem => ({
   type: "message",

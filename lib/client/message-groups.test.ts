@@ -1,25 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { groupMessages } from "./message-groups.ts";
+import { messageRow } from "./testing/message-row.ts";
 
 let seq = 0;
 
 function row(role: Message["role"], content: string | null, more: Partial<Message> = {}): Message {
   seq += 1;
-  return {
-    id: `msg_${seq}`,
-    object: "message",
-    conversation_id: "conv_1",
-    seq,
-    parent_id: seq > 1 ? `msg_${seq - 1}` : null,
-    role,
-    content,
-    status: "completed",
-    response_id: null,
-    error: null,
-    created_at: 0,
-    ...more,
-  };
+  return messageRow(seq, role, content, more);
 }
 
 const call = (id: string) => ({
