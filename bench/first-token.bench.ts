@@ -3,17 +3,13 @@
  * of a bare Node relay which commits one row and hands the stream on; as a multiple of an empty Next route's time.
  */
 import { newId } from "#lib/shared/ids.ts";
-import { recreateDatabase } from "#scripts/postgres/databases.ts";
-import { openPostgres } from "#scripts/postgres/open.ts";
-import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
-import { inData } from "#scripts/system/data-folder.ts";
 import { signInAsGuest } from "#scripts/testing/sign-in-as-guest.ts";
 import { startBareRelay } from "./first-token/bare-relay.ts";
 import { startEmptyNext } from "./first-token/empty-next.ts";
 import { timeToFirst } from "./first-token/first-byte.ts";
 import { startInstantModel } from "./first-token/instant-model.ts";
 import { median } from "./median.ts";
-import { prefill } from "./support/prefill.ts";
+import { openPrefilled } from "./support/open-prefilled.ts";
 import { startApp } from "./support/start-app.ts";
 
 const rounds = Number(process.argv[2] ?? 300);
@@ -22,11 +18,7 @@ const warmUp = 50;
 const exchanges = 10;
 const allowed = 3;
 
-const postgres = await openPostgres({ directory: inData("pg-bench") });
-await recreateDatabase(postgres.url("postgres"), "first_token");
-const database = postgres.url("first_token");
-await deployMigrations(database);
-await prefill(database);
+const { postgres, database } = await openPrefilled("first_token");
 const model = await startInstantModel();
 const relay = await startBareRelay(database, model.url);
 const empty = await startEmptyNext();

@@ -3,10 +3,6 @@
  * a bare relay, in conversations of 10,000 messages and of 1,000, where the model is sent as much of either.
  */
 import { formatId, newId } from "#lib/shared/ids.ts";
-import { recreateDatabase } from "#scripts/postgres/databases.ts";
-import { openPostgres } from "#scripts/postgres/open.ts";
-import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
-import { inData } from "#scripts/system/data-folder.ts";
 import { signInAsGuest } from "#scripts/testing/sign-in-as-guest.ts";
 import { startBareRelay } from "./first-token/bare-relay.ts";
 import { timeToFirst } from "./first-token/first-byte.ts";
@@ -14,7 +10,7 @@ import { startInstantModel } from "./first-token/instant-model.ts";
 import { loadConversations } from "./long-context/load-conversations.ts";
 import { median } from "./median.ts";
 
-import { prefill } from "./support/prefill.ts";
+import { openPrefilled } from "./support/open-prefilled.ts";
 import { startApp } from "./support/start-app.ts";
 
 const rounds = Number(process.argv[2] ?? 300);
@@ -25,11 +21,7 @@ const contextTokens = 8_000;
 const conversations = 10;
 const allowed = 1.2;
 
-const postgres = await openPostgres({ directory: inData("pg-bench") });
-await recreateDatabase(postgres.url("postgres"), "long_context");
-const database = postgres.url("long_context");
-await deployMigrations(database);
-await prefill(database);
+const { postgres, database } = await openPrefilled("long_context");
 const model = await startInstantModel();
 const relay = await startBareRelay(database, model.url);
 const app = await startApp({

@@ -5,10 +5,6 @@
 import { parseArgs } from "node:util";
 import { newId } from "#lib/shared/ids.ts";
 import { withClient } from "#scripts/postgres/admin.ts";
-import { recreateDatabase } from "#scripts/postgres/databases.ts";
-import { openPostgres } from "#scripts/postgres/open.ts";
-import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
-import { inData } from "#scripts/system/data-folder.ts";
 import { sayAndExit } from "#scripts/system/say-and-exit.ts";
 import { signInAsGuest } from "#scripts/testing/sign-in-as-guest.ts";
 import { median } from "./median.ts";
@@ -18,7 +14,7 @@ import { question } from "./streams/question.ts";
 import type { Question, Readers } from "./streams/readers.ts";
 import type { TokenSource } from "./streams/token-source.ts";
 import { measureWindow, type Stage, type Window } from "./streams/window.ts";
-import { prefill } from "./support/prefill.ts";
+import { openPrefilled } from "./support/open-prefilled.ts";
 import { startApp } from "./support/start-app.ts";
 
 const help = `npm run bench -- streams [-- OPTION …]
@@ -38,12 +34,8 @@ type Settings = { streams: number; rate: number; seconds: number; rounds: number
 
 /** @returns whether everything was as it is allowed to be. */
 async function run({ streams, rate, seconds, rounds }: Settings): Promise<boolean> {
-  const postgres = await openPostgres({ directory: inData("pg-bench") });
+  const { postgres, database } = await openPrefilled("streams");
   const server = postgres.url("postgres");
-  await recreateDatabase(server, "streams");
-  const database = postgres.url("streams");
-  await deployMigrations(database);
-  await prefill(database);
   const source = startHelper<TokenSource>("token-source");
   const readers = startHelper<Readers>("readers");
   const relay = startHelper<BareRelay>("bare-relay");

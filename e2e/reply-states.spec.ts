@@ -51,9 +51,7 @@ for (const [size, colorScheme] of [
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const chat = chatOn(page);
-    await page.goto("/");
-    await chat.choose("double-fast");
-    await chat.say("Stop me. [[words=500]] [[delay=50]]");
+    await chat.begin("Stop me. [[words=500]] [[delay=50]]");
     await expect(chat.replies.last()).toContainText("word3");
     await context.setOffline(true);
     await expect(chat.connectionNotice).toBeVisible();

@@ -11,9 +11,7 @@ async function phoneOf(browser: Browser): Promise<Page> {
 
 test("I reload again and again in mid-reply, and no word is missing or twice", async ({ page }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Steadily, please. [[words=200]] [[delay=100]]");
+  await chat.begin("Steadily, please. [[words=200]] [[delay=100]]");
   for (const word of ["word9", "word25", "word40"]) {
     await expect(chat.replies.last()).toContainText(word);
     await page.reload();
@@ -69,9 +67,7 @@ test("a second tab and my phone show the reply as it grows, and each can stop it
 
 test("I look at another conversation meanwhile, and come back to all of it", async ({ page }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Something else");
+  await chat.begin("Something else");
   await chat.replied();
   await page.getByRole("button", { name: "New chat" }).click();
   await chat.say("In the background. [[words=100]] [[delay=60]]");
@@ -87,9 +83,7 @@ test("I close everything, and find the whole reply when I come back", async ({ b
   const context = await browser.newContext();
   const page = await context.newPage();
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("While I am away. [[words=50]] [[delay=60]]");
+  await chat.begin("While I am away. [[words=50]] [[delay=60]]");
   await expect(chat.replies.last()).toContainText("word3");
   const address = page.url();
   const storageState = await context.storageState();
@@ -105,9 +99,7 @@ test("the network goes and comes back in mid-reply: it is said, it heals, and th
   context,
 }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Through a tunnel. [[words=150]] [[delay=80]]");
+  await chat.begin("Through a tunnel. [[words=150]] [[delay=80]]");
   await expect(chat.replies.last()).toContainText("word5");
   await context.setOffline(true);
   await expect(chat.connectionNotice).toBeVisible();
@@ -160,9 +152,7 @@ test("I stop a reply and continue it with the keyboard: it goes on below what wa
   context,
 }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Half of it. [[words=500]] [[delay=50]]");
+  await chat.begin("Half of it. [[words=500]] [[delay=50]]");
   await expect(chat.replies.last()).toContainText("word5");
   await chat.stop.click();
   await chat.ends("stopped");
@@ -194,9 +184,7 @@ test("I stop a reply and continue it with the keyboard: it goes on below what wa
 
 test("a reply that broke off offers both ways on, also after a reload", async ({ page }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Break off. [[words=30]] [[delay=20]] [[fail-after=12]]");
+  await chat.begin("Break off. [[words=30]] [[delay=20]] [[fail-after=12]]");
   await chat.ends("failed");
   await expect(chat.regenerate).toBeVisible();
   await page.reload();

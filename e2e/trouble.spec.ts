@@ -20,9 +20,7 @@ test("a model that fails says why, keeps my message, and can be asked again", as
 
 test("a reply that is cut off keeps what came", async ({ page }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Break off. [[words=30]] [[delay=40]] [[fail-after=12]]");
+  await chat.begin("Break off. [[words=30]] [[delay=40]] [[fail-after=12]]");
   await expect(chat.replies.last()).toHaveAttribute("data-status", "failed");
   await expect(chat.replies.last()).toContainText("word10");
   await expect(chat.replies.last()).toContainText("broke off");
@@ -106,9 +104,7 @@ test("the network goes away in mid-reply and comes back, and nothing is missing 
   context,
 }) => {
   const chat = chatOn(page);
-  await page.goto("/");
-  await chat.choose("double-fast");
-  await chat.say("Through a tunnel. [[words=60]] [[delay=60]]");
+  await chat.begin("Through a tunnel. [[words=60]] [[delay=60]]");
   await expect(chat.replies.last()).toContainText("word5");
   const { cookies } = await context.storageState();
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -30,6 +30,12 @@ export function chatOn(page: Page) {
       await expect(articles("You").last()).toContainText(text);
       await expect(articles("You").last()).toHaveAttribute("data-status", "completed");
     },
+    /** Opens a new chat and says its first words to a model that answers as it is told. */
+    async begin(text: string) {
+      await page.goto("/");
+      await this.choose("double-fast");
+      await this.say(text);
+    },
     async replied() {
       await expect(articles("Assistant").last()).toHaveAttribute("data-status", "completed");
     },

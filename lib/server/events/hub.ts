@@ -2,6 +2,7 @@ import { oncePerProcess } from "#lib/server/process.ts";
 import { tellOthers } from "#lib/server/processes/notifier.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
+import { ByOwner } from "./by-owner.ts";
 
 /** An open tab (or another client) of this process that hears what changes in its user's history. */
 export interface Subscriber {
@@ -10,7 +11,7 @@ export interface Subscriber {
   onMissed: () => void;
 }
 
-const subscribers = () => oncePerProcess("hub", () => new Map<string, Set<Subscriber>>());
+const subscribers = () => oncePerProcess("hub", () => new ByOwner<Subscriber>());
 
 /** Tells the tabs of one user what changed, in this process at once, in the others a moment later. */
 export function publish(ownerId: string, event: UserEvent): void {
@@ -37,7 +38,7 @@ export function conversationChanged({
 
 /** Tells the tabs of this process alone. */
 export function deliver(ownerId: string, event: UserEvent): void {
-  for (const subscriber of subscribers().get(ownerId) ?? []) subscriber.onEvent(event);
+  for (const { onEvent } of subscribers().of(ownerId)) onEvent(event);
 }
 
 export function hasSubscribers(ownerId: string): boolean {
@@ -46,15 +47,10 @@ export function hasSubscribers(ownerId: string): boolean {
 
 /** Tells everybody here to look anew. */
 export function deliverMissed(): void {
-  for (const ofOwner of [...subscribers().values()]) for (const { onMissed } of [...ofOwner]) onMissed();
+  for (const { onMissed } of subscribers().all()) onMissed();
 }
 
 /** @returns ends the subscription. */
 export function subscribe(ownerId: string, subscriber: Subscriber): () => void {
-  const ofOwner = subscribers().get(ownerId) ?? new Set();
-  subscribers().set(ownerId, ofOwner.add(subscriber));
-  return () => {
-    ofOwner.delete(subscriber);
-    if (ofOwner.size === 0) subscribers().delete(ownerId);
-  };
+  return subscribers().add(ownerId, subscriber);
 }

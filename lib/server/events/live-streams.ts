@@ -1,22 +1,18 @@
 import { oncePerProcess } from "#lib/server/process.ts";
 import { tellNow, tellOthers } from "#lib/server/processes/notifier.ts";
+import { ByOwner } from "./by-owner.ts";
 
 /** What ends each stream of events that this process sends, by whose it is. */
-const streams = () => oncePerProcess("live streams", () => new Map<string, Set<() => void>>());
+const streams = () => oncePerProcess("live streams", () => new ByOwner<() => void>());
 
 /** @returns says that the stream is over. */
 export function addStream(ownerId: string, end: () => void): () => void {
-  const ofOwner = streams().get(ownerId) ?? new Set();
-  streams().set(ownerId, ofOwner.add(end));
-  return () => {
-    ofOwner.delete(end);
-    if (ofOwner.size === 0) streams().delete(ownerId);
-  };
+  return streams().add(ownerId, end);
 }
 
 /** Ends a person's streams in this process: whoever reads them comes back, and is let in or not. */
 export function endStreams(ownerId: string): void {
-  for (const end of [...(streams().get(ownerId) ?? [])]) end();
+  for (const end of streams().of(ownerId)) end();
 }
 
 /** Called after a session was revoked: what it has open ends, in every process (promises.md, 14). */

@@ -36,9 +36,8 @@ const unreachable: ReplyError = {
 const unreadable: ReplyError = { code: "model_failed", message: "The model's answer could not be read." };
 
 /** The error itself where it is one, or the one that it came from; null where there is none. */
-export function modelStreamErrorIn(error: unknown, depth = 0): ModelStreamError | null {
-  if (error instanceof ModelStreamError) return error;
-  return error instanceof Error && depth < 4 ? modelStreamErrorIn(error.cause, depth + 1) : null;
+export function modelStreamErrorIn(error: unknown): ModelStreamError | null {
+  return causesOf(error).find((cause) => cause instanceof ModelStreamError) ?? null;
 }
 
 /** Any failure of a model as a reason that a person can read and act on. Never keys or addresses. */

@@ -1,4 +1,8 @@
 import { withClient } from "#scripts/postgres/admin.ts";
+import { recreateDatabase } from "#scripts/postgres/databases.ts";
+import { openPostgres, type Postgres } from "#scripts/postgres/open.ts";
+import { deployMigrations } from "#scripts/steps/deploy-migrations.ts";
+import { inData } from "#scripts/system/data-folder.ts";
 
 /** 100 people with 20 conversations of 10 messages each. */
 const statements = [
@@ -18,8 +22,13 @@ const statements = [
  * A database as it is after some weeks, with what the planner knows of it. In an empty one it reads tables whole, and
  * keeps to that plan for as long as a connection lives or until autovacuum comes by.
  */
-export async function prefill(database: string): Promise<void> {
+export async function openPrefilled(name: string): Promise<{ postgres: Postgres; database: string }> {
+  const postgres = await openPostgres({ directory: inData("pg-bench") });
+  await recreateDatabase(postgres.url("postgres"), name);
+  const database = postgres.url(name);
+  await deployMigrations(database);
   await withClient(database, async (client) => {
     for (const statement of statements) await client.query(statement);
   });
+  return { postgres, database };
 }
