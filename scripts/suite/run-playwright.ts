@@ -8,7 +8,23 @@ import { type Counts, judge } from "./counts.ts";
 import type { PartOptions } from "./part.ts";
 import { withReport } from "./with-report.ts";
 
+interface Suite {
+  specs?: { title: string; file: string; line: number; ok: boolean }[];
+  suites?: Suite[];
+}
+
+/** A file, or a group of tests in it. */
+const suite: z.ZodType<Suite> = z.object({
+  specs: z
+    .array(z.object({ title: z.string(), file: z.string(), line: z.number(), ok: z.boolean() }))
+    .optional(),
+  get suites() {
+    return z.array(suite).optional();
+  },
+});
+
 const summary = z.object({
+  suites: z.array(suite),
   stats: z.object({
     expected: z.number(),
     unexpected: z.number(),
@@ -36,5 +52,11 @@ export async function runPlaywright({ args, signal }: PartOptions): Promise<Coun
   const parsed = summary.safeParse(report);
   if (!parsed.success) return judge(undefined, code);
   const { expected, unexpected, flaky, skipped } = parsed.data.stats;
-  return judge({ total: expected + unexpected + flaky + skipped, passed: expected }, code);
+  const failures = parsed.data.suites.flatMap(failuresIn);
+  return judge({ total: expected + unexpected + flaky + skipped, passed: expected, failures }, code);
+}
+
+function failuresIn({ specs = [], suites = [] }: Suite): string[] {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `e2e/${file}:${line}: ${title}`);
+  return [...own, ...suites.flatMap(failuresIn)];
 }

@@ -18,6 +18,8 @@ export async function runSuite(names: string[], args: string[]): Promise<never> 
     results.push([name, await run(name, args)]);
   }
   console.log();
+  // Once more what failed: it is easily lost far above, and in a log that was cut.
+  for (const [name, { failures }] of results) for (const test of failures) console.log(`✗ ${name}: ${test}`);
   for (const [name, counts] of results) console.log(`${name}: ${line(counts)}`);
   const total = sum(results.map(([, counts]) => counts));
   if (stopping.aborted) total.failed = Math.max(total.failed, 1); // what was not run did not pass

@@ -1,14 +1,25 @@
+import path from "node:path";
 import { z } from "zod";
 import { openPostgres } from "#scripts/postgres/open.ts";
 import { buildApp } from "#scripts/steps/build-app.ts";
-import { inRoot } from "#scripts/system/root.ts";
+import { inRoot, root } from "#scripts/system/root.ts";
 import { runVisibly } from "#scripts/system/run-visibly.ts";
 import { faultsFolder, openTestPostgres } from "#scripts/testing/test-postgres.ts";
 import { type Counts, judge } from "./counts.ts";
 import type { PartOptions } from "./part.ts";
 import { withReport } from "./with-report.ts";
 
-const summary = z.object({ numTotalTests: z.number(), numPassedTests: z.number() });
+const summary = z.object({
+  numTotalTests: z.number(),
+  numPassedTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
 
 export function runUnit(options: PartOptions): Promise<Counts> {
   return runVitest("unit", process.env, options);
@@ -57,5 +68,16 @@ async function runVitest(
   );
   const parsed = summary.safeParse(report);
   if (!parsed.success) return judge(undefined, code);
-  return judge({ total: parsed.data.numTotalTests, passed: parsed.data.numPassedTests }, code);
+  const { numTotalTests: total, numPassedTests: passed, testResults } = parsed.data;
+  return judge({ total, passed, failures: testResults.flatMap(failuresIn) }, code);
+}
+
+type FileResult = z.infer<typeof summary>["testResults"][number];
+
+/** A file that could not be read, or whose hooks failed, has no test to name. */
+function failuresIn({ name, status, assertionResults }: FileResult): string[] {
+  const file = path.relative(root, name);
+  const failed = assertionResults.filter((test) => test.status !== "passed");
+  if (failed.length === 0) return status === "passed" ? [] : [file];
+  return failed.map(({ fullName }) => `${file}: ${fullName}`);
 }
