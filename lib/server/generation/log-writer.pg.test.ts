@@ -11,6 +11,7 @@ import type { ReplyAck } from "#lib/shared/contracts/reply.ts";
 import { type ReplyEvent, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
 import { newId, parseId } from "#lib/shared/ids.ts";
 import { applyReplyEvent, newReply } from "#lib/shared/reply-state.ts";
+import { logSettled } from "./log-writer.ts";
 import { runningReplies } from "./running.ts";
 
 let double: Server;
@@ -44,6 +45,21 @@ async function runningReply(words: number, { keepsAll = false } = {}) {
   return { person, conversation, ack, id, reply, log: { ownerId: person.ownerId, generationId: id } };
 }
 
+/**
+ * Takes a log's end away, as a crash of Postgres does: what is lost was in the log before. A tick in the same moment would
+ * follow a row that is just being deleted, so the ticks leave the reply alone meanwhile, and for good with `untilItsEnd`.
+ */
+async function loseLog(
+  { reply, log }: Pick<Awaited<ReturnType<typeof runningReply>>, "reply" | "log">,
+  { after, untilItsEnd = false }: { after: number; untilItsEnd?: boolean },
+): Promise<void> {
+  reply.isEnding = true;
+  await logSettled();
+  const { count } = await db().generationEvent.deleteMany({ where: { ...log, first: { gt: after } } });
+  expect(count).toBeGreaterThan(0);
+  reply.isEnding = untilItsEnd;
+}
+
 async function eventsOf(person: Person, conversation: string, after: string): Promise<ReplyEvent[]> {
   const events: ReplyEvent[] = [];
   const response = await person.fetch(`/conversations/${conversation}/stream?after=${after}`);
@@ -63,8 +79,7 @@ async function storedText(person: Person, conversation: string): Promise<string>
 
 test("where Postgres comes back without the end of the log, it is written again from where it ends", async () => {
   const { person, conversation, ack, reply, log } = await runningReply(150, { keepsAll: true });
-  const { count } = await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 10 } } });
-  expect(count).toBeGreaterThan(0);
+  await loseLog({ reply, log }, { after: 10 });
   await reply.ended;
   const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
   expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
@@ -73,21 +88,19 @@ test("where Postgres comes back without the end of the log, it is written again 
 });
 
 test("also where it is found out at the reply's end", async () => {
-  const { person, conversation, ack, reply, log } = await runningReply(60, { keepsAll: true });
-  reply.isEnding = true; // the ticks leave it alone
+  const { person, conversation, ack, reply, log } = await runningReply(150, { keepsAll: true });
+  await loseLog({ reply, log }, { after: 5, untilItsEnd: true });
   await vi.waitFor(() => expect(reply.events.next - reply.events.logged).toBeGreaterThan(10));
-  await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 5 } } });
   await reply.ended;
   const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
   expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index));
-  expect(textOf(events)).toBe(counted(60));
+  expect(textOf(events)).toBe(counted(150));
 });
 
 test("where at the end the log has lost more than memory holds, a snapshot and the end stand for it", async () => {
   const { person, conversation, ack, reply, log } = await runningReply(100);
   await vi.waitFor(() => expect(reply.events.first).toBeGreaterThan(10), { timeout: 5_000 });
-  reply.isEnding = true; // the ticks leave it alone
-  await db().generationEvent.deleteMany({ where: { ...log, first: { gt: 5 } } });
+  await loseLog({ reply, log }, { after: 5, untilItsEnd: true });
   await reply.ended;
   const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
   expect(events.slice(-2).map(({ type }) => type)).toEqual(["snapshot", "response.completed"]);
@@ -97,7 +110,7 @@ test("where at the end the log has lost more than memory holds, a snapshot and t
 test("where the log has lost more than memory holds, one snapshot stands for it", async () => {
   const { person, conversation, ack, reply, log } = await runningReply(300);
   await vi.waitFor(() => expect(reply.events.first).toBeGreaterThan(10), { timeout: 5_000 });
-  await db().generationEvent.deleteMany({ where: log });
+  await loseLog({ reply, log }, { after: -1 });
   await reply.ended;
   const events = await eventsOf(person, conversation, `${ack.response_id}:-1`);
   expect(events[0]?.type).toBe("snapshot");
