@@ -140,10 +140,15 @@ describe("the tab's event stream", () => {
   });
 
   test("offline it looks once whether the server is there all the same, and then seldom, until the network is back", () => {
-    open()[0]?.onopen?.();
+    const [before] = open();
+    before?.onopen?.();
     vi.stubGlobal("navigator", { onLine: false });
     window.dispatchEvent(new Event("offline"));
+    // Not in the moment in which it goes: what opens then is about to be lost.
+    expect(open()).toEqual([before]);
+    vi.advanceTimersByTime(1_000);
     expect(open()).toHaveLength(1);
+    expect(before?.closed).toBe(true);
     expect(heard.onDown).not.toHaveBeenCalled();
     open()[0]?.onerror?.();
     expect(heard.onDown).toHaveBeenCalledExactlyOnceWith(true);

@@ -8,6 +8,12 @@ const backOffMs = [250, 1_000, 2_000, 5_000, 10_000];
 /** Without a network there is nothing to try; but what browsers call offline may still reach a server at home. */
 const offlineMs = 30_000;
 
+/**
+ * A browser may say that the network goes while the last of it is still there. A connection made in that moment would open,
+ * carry nothing more, and be found out only by its silence.
+ */
+const leavingMs = 500;
+
 /** A connection that lived this long was sound: its loss is no failure of the server, and begins the count anew. */
 const soundMs = 5_000;
 
@@ -62,6 +68,7 @@ function listen(on: Listen, { onUserEvent, onReplyEvent }: EventStreamOptions): 
 export function openEventStream(options: EventStreamOptions): EventStream {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let leaving: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let deaf: "never" | "moment" | "while" = "never";
   /** Null until the present connection is open. */
@@ -118,8 +125,14 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     if (deaf === "moment") deaf = "while";
   };
   const comeBack = () => {
+    clearTimeout(leaving);
     failures = 0;
     connect();
+  };
+  // Tried all the same: a server on this very machine is still there, and else it is known soon that there is none.
+  const onOffline = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(comeBack, leavingMs);
   };
   const onVisibility = () => (document.visibilityState === "hidden" ? leave() : comeBack());
   const onPageShow = (event: PageTransitionEvent) => event.persisted && comeBack();
@@ -129,8 +142,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
 
   document.addEventListener("visibilitychange", onVisibility);
   window.addEventListener("online", comeBack);
-  // Tried at once: a server on this very machine is still there, and else it is known at once that there is none.
-  window.addEventListener("offline", comeBack);
+  window.addEventListener("offline", onOffline);
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", onPageShow);
   connect();
@@ -139,10 +151,11 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     restart: connect,
     close() {
       disconnect();
+      clearTimeout(leaving);
       clearInterval(watch);
       document.removeEventListener("visibilitychange", onVisibility);
       window.removeEventListener("online", comeBack);
-      window.removeEventListener("offline", comeBack);
+      window.removeEventListener("offline", onOffline);
       window.removeEventListener("pagehide", leave);
       window.removeEventListener("pageshow", onPageShow);
     },
