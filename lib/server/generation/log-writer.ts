@@ -5,7 +5,7 @@ import { oncePerProcess } from "#lib/server/process.ts";
 import { tellOthers } from "#lib/server/processes/notifier.ts";
 import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
-import { type WrittenEvent, written } from "./event-window.ts";
+import { type LoggedPiece, type WrittenEvent, written } from "./event-window.ts";
 import { keepBeating } from "./heartbeat.ts";
 import { type RunningReply, runningReplies } from "./running.ts";
 
@@ -66,18 +66,34 @@ async function write(state: Writer): Promise<void> {
 
 async function writeEvents(replies: RunningReply[]): Promise<void> {
   if (replies.length === 0) return;
-  const lastWritten = replies.map(({ events }) => events.next - 1);
-  const rows = replies.map(({ ownerId, generationUuid, events }) =>
-    rowOf({ owner_id: ownerId, id: generationUuid }, events.unlogged()),
-  );
-  const elsewhere = await query<LogEnd>("flush-events", [`[${rows.join(",")}]`], onLog);
+  const { text, pieces } = textOf(replies);
+  const elsewhere = await query<LogEnd>("flush-events", [text], onLog);
   const ends = new Map(elsewhere.map(({ id, lastEvent }) => [id, lastEvent]));
   for (const [index, reply] of replies.entries()) {
-    const lastEvent = ends.get(reply.generationUuid) ?? must(lastWritten[index], "last event");
-    if (!reply.events.logEndsAt(lastEvent)) await bridgeGap(reply, lastEvent);
+    const { events, generationUuid } = reply;
+    const piece = must(pieces[index], "piece");
+    const lastEvent = ends.get(generationUuid) ?? piece.next - 1;
+    if (!events.logEndsAt(lastEvent)) await bridgeGap(reply, lastEvent);
+    else if (!ends.has(generationUuid)) events.pack(piece);
   }
   // After the commit, so that whoever is told finds it.
   tellOthers({ type: "log.grown" });
+}
+
+/** What these replies have to write, as one text, and the piece of it that is each one's. */
+function textOf(replies: RunningReply[]): { text: string; pieces: LoggedPiece[] } {
+  let text = "";
+  const places = replies.map(({ ownerId, generationUuid, events }) => {
+    const unlogged = events.unlogged();
+    text += `${text ? "," : "["}${headOf({ owner_id: ownerId, id: generationUuid }, unlogged)}`;
+    const from = text.length;
+    text += arrayOf(unlogged);
+    const to = text.length;
+    text += "}";
+    return { first: events.next - unlogged.length, next: events.next, from, to };
+  });
+  text += "]";
+  return { text, pieces: places.map((place) => ({ ...place, text })) };
 }
 
 /**
@@ -96,13 +112,25 @@ async function bridgeGap(
   events.logEndsAt(last);
 }
 
+interface RowOf {
+  owner_id?: string;
+  id?: string;
+  /** Where the row begins before its first event. */
+  first?: number;
+}
+
 /** A row of the log as flush-events.sql and finish-reply.sql take it; events are JSON already. */
-export function rowOf(
-  of: { owner_id?: string; id?: string; first?: number },
-  events: WrittenEvent[],
-): string {
+export function rowOf(of: RowOf, events: WrittenEvent[]): string {
+  return `${headOf(of, events)}${arrayOf(events)}}`;
+}
+
+/** Up to its events. */
+function headOf(of: RowOf, events: WrittenEvent[]): string {
   const first = of.first ?? events[0]?.number;
   const last = events.at(-1)?.number;
-  const head = JSON.stringify({ ...of, first, last });
-  return `${head.slice(0, -1)},"events":[${events.map(({ json }) => json).join(",")}]}`;
+  return `${JSON.stringify({ ...of, first, last }).slice(0, -1)},"events":`;
+}
+
+function arrayOf(events: WrittenEvent[]): string {
+  return `[${events.map(({ json }) => json).join(",")}]`;
 }
