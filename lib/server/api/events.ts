@@ -93,7 +93,10 @@ async function sendToTab(
   try {
     await sendWhatStands(send, ownerId, conversation);
     if (conversation === undefined) await aborted(signal);
-    else await sendFollowed(send, { ownerId, conversationId: conversation, from, signal });
+    else {
+      const followed = { ownerId, conversationId: conversation, from, signal };
+      await followConversation(followed, (event, id) => send(event, formatEventId(id, event.number)));
+    }
   } finally {
     unsubscribe();
   }
@@ -115,12 +118,6 @@ async function sendWhatStands(send: Send, ownerId: string, conversation: string 
 
 function asSent(event: UserEvent): SseEvent {
   return { type: event.type, json: JSON.stringify(event) };
-}
-
-async function sendFollowed(send: Send, options: FollowOptions): Promise<void> {
-  for await (const { responseId, event } of followConversation(options)) {
-    await send(event, formatEventId(responseId, event.number));
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@ import { formatId } from "#lib/shared/ids.ts";
 import type { Send } from "./sse.ts";
 
 /** Sends the events of one reply, each under the id by which a reader goes on, until it has ended. */
-export async function sendReply(send: Send, from: TailOptions): Promise<void> {
+export function sendReply(send: Send, from: TailOptions): Promise<void> {
   const responseId = formatId("response", from.generationUuid);
-  for await (const event of tailReply(from)) await send(event, formatEventId(responseId, event.number));
+  return tailReply(from, (event) => send(event, formatEventId(responseId, event.number)));
 }

@@ -5,7 +5,7 @@ import { isAppError } from "#lib/shared/errors.ts";
 import { formatId, parseId } from "#lib/shared/ids.ts";
 import type { WrittenEvent } from "./event-window.ts";
 import { findRunningReply } from "./find-running-reply.ts";
-import { tailReply } from "./tail-reply.ts";
+import { type TailOptions, tailReply } from "./tail-reply.ts";
 
 export interface FollowOptions extends ConversationKey {
   /** A reply, and the number of the last of its events that was seen. */
@@ -13,13 +13,14 @@ export interface FollowOptions extends ConversationKey {
   signal: AbortSignal;
 }
 
-export interface FollowedEvent {
-  responseId: string;
-  event: WrittenEvent;
-}
+/** As TakeEvent, with the reply that it is of. */
+export type TakeFollowed = (event: WrittenEvent, responseId: string) => Promise<void> | undefined;
 
-/** The rest of the reply named, the one that runs, and every later reply of a conversation, until the reader leaves. */
-export async function* followConversation(options: FollowOptions): AsyncGenerator<FollowedEvent> {
+/**
+ * Hands over the rest of the reply named, the one that runs, and every later reply of a conversation, until the reader
+ * leaves.
+ */
+export async function followConversation(options: FollowOptions, take: TakeFollowed): Promise<void> {
   const { ownerId, from, signal } = options;
   const started: string[] = [];
   let wake = () => {};
@@ -36,7 +37,7 @@ export async function* followConversation(options: FollowOptions): AsyncGenerato
   try {
     if (from) {
       seen.add(formatId("response", from.generationUuid));
-      yield* events({ ownerId, ...from, signal });
+      await tail({ ownerId, ...from, signal }, take);
     }
     const running = await findRunningReply(options);
     if (running) started.unshift(running);
@@ -44,7 +45,8 @@ export async function* followConversation(options: FollowOptions): AsyncGenerato
       for (let id = started.shift(); id !== undefined; id = started.shift()) {
         if (seen.has(id)) continue;
         seen.add(id);
-        yield* events({ ownerId, generationUuid: must(parseId("response", id), "reply"), after: -1, signal });
+        const generationUuid = must(parseId("response", id), "reply");
+        await tail({ ownerId, generationUuid, after: -1, signal }, take);
       }
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -58,10 +60,10 @@ export async function* followConversation(options: FollowOptions): AsyncGenerato
 }
 
 /** A reply that is not there (any more) has nothing to tell. */
-async function* events(from: Parameters<typeof tailReply>[0]): AsyncGenerator<FollowedEvent> {
+async function tail(from: TailOptions, take: TakeFollowed): Promise<void> {
   const responseId = formatId("response", from.generationUuid);
   try {
-    for await (const event of tailReply(from)) yield { responseId, event };
+    await tailReply(from, (event) => take(event, responseId));
   } catch (error) {
     if (!isAppError(error) || error.kind !== "not_found") throw error;
   }

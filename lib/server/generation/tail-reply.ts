@@ -15,63 +15,92 @@ export interface TailOptions {
   signal: AbortSignal;
 }
 
+/** Takes an event. Where there is no room for the next, what it returns settles when there is. */
+export type TakeEvent = (event: WrittenEvent) => Promise<void> | undefined;
+
+/** How far one source of events led. */
+interface Told {
+  next: number;
+  hasEnded: boolean;
+}
+
 /**
- * Every event of a reply after a number, each exactly once, to the terminal one: from memory where this process writes
- * it and still holds it, else from the log. What the log no longer holds comes as one `snapshot` of the whole reply.
+ * Hands over every event of a reply after a number, each exactly once, and settles after the terminal one: from memory
+ * where this process writes it and still holds it, else from the log. What the log no longer holds comes as one
+ * `snapshot` of the whole reply.
  */
-export async function* tailReply(options: TailOptions): AsyncGenerator<WrittenEvent> {
-  let next = options.after + 1;
-  while (!options.signal.aborted) {
+export async function tailReply(options: TailOptions, take: TakeEvent): Promise<void> {
+  let told: Told = { next: options.after + 1, hasEnded: false };
+  while (!told.hasEnded && !options.signal.aborted) {
     const reply = runningReplies().get(options.generationUuid);
-    const isHere = reply?.ownerId === options.ownerId && reply.events.first <= next;
-    for await (const event of isHere ? fromMemory(reply, next, options.signal) : fromLog(options, next)) {
-      yield event;
-      if (isTerminalType(event.type)) return;
-      next = event.number + 1;
-    }
+    const isHere = reply?.ownerId === options.ownerId && reply.events.first <= told.next;
+    told = isHere
+      ? await fromMemory(reply, told.next, options.signal, take)
+      : await fromLog(options, told.next, take);
   }
 }
 
-/** Ends where the reply has ended, and where a slow reader wants what only the log still has. */
-async function* fromMemory(
-  reply: RunningReply,
-  from: number,
-  signal: AbortSignal,
-): AsyncGenerator<WrittenEvent> {
-  // Entered once for as long as it reads: to come and go for each token costs more than the token.
-  let wake = () => {};
-  let hasLeft = signal.aborted;
-  const read = () => wake();
+/**
+ * Settles where the reply has ended, and where a slow reader wants what only the log still has. An event is handed over
+ * in the very call that brings it: promises and generators in between cost more than the token.
+ */
+function fromMemory(reply: RunningReply, from: number, signal: AbortSignal, take: TakeEvent): Promise<Told> {
+  const { promise, resolve, reject } = Promise.withResolvers<Told>();
+  let told: Told = { next: from, hasEnded: false };
+  let isBusy = false;
   const leave = () => {
-    hasLeft = true;
-    wake();
-  };
-  reply.readers.add(read);
-  signal.addEventListener("abort", leave);
-  try {
-    for (let next = from; !hasLeft && next >= reply.events.first; ) {
-      const event = reply.events.at(next);
-      if (event) {
-        yield event;
-        next += 1;
-      } else if (runningReplies().has(reply.generationUuid)) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      } else return;
-    }
-  } finally {
     reply.readers.delete(read);
     signal.removeEventListener("abort", leave);
+    resolve(told);
+  };
+  const fail = (error: unknown) => {
+    reject(error);
+    leave();
+  };
+  function read(): void {
+    // The reader has no room, or it is its own taking that woke us.
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      while (told.next >= reply.events.first && !told.hasEnded && !signal.aborted) {
+        const event = reply.events.at(told.next);
+        if (!event && runningReplies().has(reply.generationUuid)) {
+          isBusy = false;
+          return;
+        }
+        if (!event) break;
+        told = { next: told.next + 1, hasEnded: isTerminalType(event.type) };
+        const room = take(event);
+        if (room) return void room.then(readOn, fail);
+      }
+      leave();
+    } catch (error) {
+      fail(error);
+    }
   }
+  function readOn(): void {
+    isBusy = false;
+    read();
+  }
+  reply.readers.add(read);
+  signal.addEventListener("abort", leave);
+  read();
+  return promise;
 }
 
-async function* fromLog(options: TailOptions, next: number): AsyncGenerator<WrittenEvent> {
+async function fromLog(options: TailOptions, next: number, take: TakeEvent): Promise<Told> {
+  let told: Told = { next, hasEnded: false };
+  const hand = async (events: WrittenEvent[]) => {
+    for (const event of events) {
+      await take(event);
+      told = { next: event.number + 1, hasEnded: isTerminalType(event.type) };
+    }
+  };
   const found = await nextFromLog({ ...options, next }, options.signal);
-  if (!found) return;
+  if (!found) return told;
   if (found.status === null) throw notFound("reply");
-  yield* found.events;
-  if (found.events.length > 0 || found.status === "running") return;
+  await hand(found.events);
+  if (found.events.length > 0 || found.status === "running") return told;
   // The log is gone, or the reader saw more than survived a crash.
   const number = Math.max(next, found.lastEvent + 1);
   const response = await readResponse(options);
@@ -79,5 +108,6 @@ async function* fromLog(options: TailOptions, next: number): AsyncGenerator<Writ
     { type: "snapshot", sequence_number: number, response },
     { type: terminalType(response.status), sequence_number: number + 1, response },
   ];
-  yield* last.map(written);
+  await hand(last.map(written));
+  return told;
 }
