@@ -90,8 +90,6 @@ function describeConnection(error: unknown): ReplyError {
       return unreachable;
     case "lost":
       return cutOff;
-    case "slow":
-      return { code: "timed_out", message: "The model server took too long to answer." };
     default:
       return unreadable;
   }
@@ -138,16 +136,15 @@ export function isQuotaUsedUp(error: unknown): boolean {
 }
 
 /**
- * What went wrong on the way to a model server: it was not there, nobody knows it or it can't be trusted, the connection
- * was lost, or it was silent for longer than Node waits. Null where it was something else.
+ * What went wrong on the way to a model server: it was not there, nobody knows it or it can't be trusted, or the connection
+ * was lost. Null where it was something else.
  */
-export function connectionTrouble(error: unknown): "refused" | "unknown" | "lost" | "slow" | null {
+export function connectionTrouble(error: unknown): "refused" | "unknown" | "lost" | null {
   const codes = codesOf(error);
   const has = (pattern: RegExp) => codes.some((code) => pattern.test(code));
   if (has(/^(ENOTFOUND|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/)) return "unknown";
-  if (has(/^(ECONNREFUSED|EAI_AGAIN|EHOST|ENET|ETIMEDOUT|UND_ERR_CONNECT)/)) return "refused";
-  if (has(/^UND_ERR_(HEADERS|BODY)_TIMEOUT/)) return "slow";
-  return has(/^(ECONNRESET|EPIPE|UND_ERR)/) ? "lost" : null;
+  if (has(/^(ECONNREFUSED|EAI_AGAIN|EHOST|ENET|ETIMEDOUT)/)) return "refused";
+  return has(/^(ECONNRESET|EPIPE)/) ? "lost" : null;
 }
 
 function codesOf(error: unknown): string[] {
@@ -156,7 +153,7 @@ function codesOf(error: unknown): string[] {
   );
 }
 
-/** The error and what stands behind it: fetch hides the reason in the causes of its error. */
+/** The error and what stands behind it: adapters hide the reason in the causes of their errors. */
 function causesOf(error: unknown, depth = 0): Error[] {
   return error instanceof Error && depth <= 5 ? [error, ...causesOf(error.cause, depth + 1)] : [];
 }
