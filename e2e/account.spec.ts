@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
 import { chatOn, newEmail, signUp } from "./support/chat.ts";
 
 test("what I wrote as a guest is mine after I sign up, sign out and sign in again", async ({
@@ -33,6 +34,27 @@ test("what I wrote as a guest is mine after I sign up, sign out and sign in agai
   await page.getByRole("button", { name: "Sign in" }).click();
   await chat.link("A short title").click();
   await expect(chat.mine.last()).toContainText("Written as a guest");
+});
+
+test("a page that stays open when I sign out elsewhere says so, and leads to the way back", async ({
+  page,
+  browser,
+}) => {
+  await signUp(page, newEmail());
+  const storageState = await page.context().storageState();
+  const left = await (await browser.newContext({ storageState })).newPage();
+  await left.emulateMedia({ reducedMotion: "reduce" }); // half faded in, text has too little contrast
+  await left.goto("/");
+  await expect(left.getByRole("button", { name: /Account/ })).toBeVisible();
+
+  await page.getByRole("button", { name: /Account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  // Said only when it has lasted a while: most losses of a connection are none.
+  await expect(left.getByText("You have been signed out.")).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(left);
+  await left.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  await expect(left.getByLabel("Email")).toBeVisible();
+  await left.context().close();
 });
 
 test("a wrong password and a taken email are said kindly, and nothing I typed is lost", async ({

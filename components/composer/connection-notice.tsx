@@ -7,6 +7,15 @@ const words = {
   up: null,
   lost: "Connection lost. Trying again…",
   offline: "Connection lost. You seem to be offline.",
+  signedOut: (
+    <>
+      You have been signed out.{" "}
+      <a href="/sign-in" className="font-medium text-accent underline underline-offset-3">
+        Sign in
+      </a>{" "}
+      to go on.
+    </>
+  ),
 };
 
 /** Says that what is shown may lag behind. It goes by itself. */

@@ -30,3 +30,18 @@ test("a longer one is told, attempts that fail do not put it off, and it heals",
   connection.up();
   expect(connection.shown.get()).toBe("up");
 });
+
+test("a session that is over is told until somebody is signed in again", () => {
+  const connection = createConnection();
+  connection.down("lost");
+  connection.down("signedOut");
+  vi.advanceTimersByTime(3_000);
+  expect(connection.shown.get()).toBe("signedOut");
+  connection.down("lost");
+  expect(connection.shown.get()).toBe("signedOut");
+  connection.up();
+  expect(connection.shown.get()).toBe("up");
+  connection.down("lost");
+  vi.advanceTimersByTime(3_000);
+  expect(connection.shown.get()).toBe("lost");
+});

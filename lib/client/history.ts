@@ -1,11 +1,13 @@
 import { unreachable } from "#lib/shared/assert.ts";
 import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
+import { AppError } from "#lib/shared/errors.ts";
 import { newId } from "#lib/shared/ids.ts";
+import { fetchConversations } from "./api.ts";
 import { signIn } from "./auth.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { type ChatSeed, isAsking, isRunning, knowsEnd, knowsPlace, readFrom } from "./chat-state.ts";
-import { type Connection, createConnection } from "./connection.ts";
+import { type Connection, type ConnectionTeller, createConnection } from "./connection.ts";
 import { type ConversationListStore, createConversationList } from "./conversation-list.ts";
 import { type EventStream, openEventStream } from "./event-stream.ts";
 import { newChatPath, pathOf, showPath } from "./location.ts";
@@ -197,6 +199,7 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         },
         onDown(offline) {
           connection.down(offline ? "offline" : "lost");
+          if (!offline) void tellIfSignedOut(connection);
           // Without the connection a reply still shows its end; and of a conversation that is gone there are no events.
           if (shown?.get().phase === "ready") void shown.refresh();
         },
@@ -209,6 +212,15 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       };
     },
   };
+}
+
+/** A browser does not say why a stream was refused; another question has an answer. */
+async function tellIfSignedOut(connection: ConnectionTeller): Promise<void> {
+  const isOver = await fetchConversations({ limit: 1 }).then(
+    () => false,
+    (error) => error instanceof AppError && error.kind === "unauthenticated",
+  );
+  if (isOver && connection.isDown()) connection.down("signedOut");
 }
 
 /** While something is under way, its own events say what changes. */
