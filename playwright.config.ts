@@ -24,7 +24,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: appOrigin,
-    trace: "retain-on-failure",
+    // Its pictures, taken all the time, would make every test half as long again; what the page was is in the snapshots.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: findBrowser(),
       args: [...quiet, ...(asRoot ? ["--no-sandbox"] : [])],
