@@ -167,6 +167,15 @@ describe("the history of a tab", () => {
     await vi.waitFor(() => expect(chat.get().phase).toBe("missing"));
   });
 
+  test("whether the session is over is asked where a stream is refused, not where one has just ended", () => {
+    FakeSource.last?.onopen?.();
+    asked.length = 0;
+    FakeSource.last?.onerror?.();
+    expect(asked).toEqual([]);
+    FakeSource.last?.onerror?.();
+    expect(asked).toEqual(["/api/v1/conversations?limit=1"]);
+  });
+
   test("running replies stay known while one moves about, and are forgotten when nothing was heard", () => {
     FakeSource.last?.onopen?.();
     FakeSource.last?.say("reply.started", { conversation_id: second, response_id: responseId });

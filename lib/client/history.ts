@@ -198,8 +198,10 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
           if (deaf !== "never") void shown?.refresh();
         },
         onDown(offline) {
+          // Streams that just ended are back at the first attempt; what fails then may have been refused.
+          const hasFailed = connection.isDown();
           connection.down(offline ? "offline" : "lost");
-          if (!offline) void tellIfSignedOut(connection);
+          if (hasFailed && !offline) void tellIfSignedOut(connection);
           // Without the connection a reply still shows its end; and of a conversation that is gone there are no events.
           if (shown?.get().phase === "ready") void shown.refresh();
         },

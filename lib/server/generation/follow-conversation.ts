@@ -5,7 +5,7 @@ import { isAppError } from "#lib/shared/errors.ts";
 import { formatId, parseId } from "#lib/shared/ids.ts";
 import type { WrittenEvent } from "./event-window.ts";
 import { findRunningReply } from "./find-running-reply.ts";
-import { type TailOptions, tailReply } from "./tail-reply.ts";
+import { type TailOptions, type TakeEvent, tailReply } from "./tail-reply.ts";
 
 export interface FollowOptions extends ConversationKey {
   /** A reply, and the number of the last of its events that was seen. */
@@ -14,7 +14,7 @@ export interface FollowOptions extends ConversationKey {
 }
 
 /** As TakeEvent, with the reply that it is of. */
-export type TakeFollowed = (event: WrittenEvent, responseId: string) => Promise<void> | undefined;
+export type TakeFollowed = (event: WrittenEvent, responseId: string) => ReturnType<TakeEvent>;
 
 /**
  * Hands over the rest of the reply named, the one that runs, and every later reply of a conversation, until the reader
