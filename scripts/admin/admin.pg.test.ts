@@ -70,7 +70,7 @@ test("the app's own rules and words apply", async () => {
     "There is no account with this email.",
   );
   await expect(run("key", "create", "--email", address, "--scopes", "read,all")).rejects.toThrow(
-    "A key's scopes are of: generate, read, write.",
+    "A key's scopes are of: generate, keys, read, write.",
   );
   for (const days of ["0", "-1", "1.5", "soon", "99999999"]) {
     await expect(run("key", "create", "--email", address, `--expires=${days}`)).rejects.toThrow(
