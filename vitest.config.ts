@@ -7,6 +7,9 @@ export default defineConfig({
     // What a developer has set for the app must not reach the tests; an empty variable counts as unset.
     env: {
       AUTH_SECRET: "a secret for tests alone",
+      // Thousands of requests come from one person; tests of limits set their own.
+      LIMIT_REQUESTS_PER_MINUTE: "off",
+      LIMIT_TOKENS_PER_MINUTE: "off",
       LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
       OLLAMA_BASE_URL: "off",
       OPENAI_API_KEY: "",

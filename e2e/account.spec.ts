@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
-import { chatOn, newEmail, signUp } from "./support/chat.ts";
+import { chatOn, newEmail, signIn, signUp } from "./support/chat.ts";
 
 test("what I wrote as a guest is mine after I sign up, sign out and sign in again", async ({
   page,
@@ -78,6 +78,39 @@ test("a wrong password and a taken email are said kindly, and nothing I typed is
     other.getByRole("alert").filter({ hasText: "There is an account with this email already" }),
   ).toBeVisible();
   await other.context().close();
+});
+
+test("after ten wrong passwords I am told when to try again, and others can sign in", async ({
+  page,
+  browser,
+}) => {
+  const [email, theirs] = [newEmail(), newEmail()];
+  for (const each of [email, theirs]) {
+    const person = await browser.newContext();
+    await signUp(await person.newPage(), each);
+    await person.close();
+  }
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(email);
+  const button = page.getByRole("button", { name: "Sign in" });
+  const attempt = async (password: string) => {
+    const answered = page.waitForResponse("**/api/auth/callback/password");
+    await page.getByLabel("Password").fill(password);
+    await button.click();
+    await answered;
+    await expect(button).toBeEnabled(); // by then the form is as it was
+  };
+  for (let count = 1; count <= 10; count++) await attempt("not the password");
+  await expect(page.getByRole("alert").filter({ hasText: /password/ })).toBeVisible();
+  const refusal = page
+    .getByRole("alert")
+    .filter({ hasText: /^Too many attempts\. Try again in \d+ seconds\.$/ });
+  await attempt("not the password");
+  await expect(refusal).toBeVisible();
+  await attempt("correct horse battery");
+  await expect(refusal).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(email);
+  await signIn(page, theirs);
 });
 
 test("two people can't see each other's conversations", async ({ page, browser }) => {

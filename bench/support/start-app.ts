@@ -28,6 +28,10 @@ export async function startApp(options: {
         OPENAI_API_KEY: "none",
         OPENAI_BASE_URL: options.model,
         OLLAMA_BASE_URL: "off",
+        // What is measured comes from one address, and all that it can.
+        SIGN_IN_ATTEMPTS_PER_ADDRESS: "off",
+        LIMIT_REQUESTS_PER_MINUTE: "off",
+        LIMIT_TOKENS_PER_MINUTE: "off",
         ...options.env,
       },
     },

@@ -16,5 +16,9 @@ export function appEnv(options: {
     OPENAI_API_KEY: "a key for the double",
     OPENAI_BASE_URL: `http://127.0.0.1:${providerPort}/v1`,
     OLLAMA_BASE_URL: "off",
+    // All come from one address, and some send thousands of requests.
+    SIGN_IN_ATTEMPTS_PER_ADDRESS: "off",
+    LIMIT_REQUESTS_PER_MINUTE: "off",
+    LIMIT_TOKENS_PER_MINUTE: "off",
   };
 }

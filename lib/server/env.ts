@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messageMaxCharacters } from "#lib/shared/contracts/reply.ts";
+import { readTrustedProxies } from "./door/trusted-proxies.ts";
 
 /** An empty variable, as compose files leave them, counts as unset. */
 const text = z.preprocess((value) => (value === "" ? undefined : value), z.string().trim().optional());
@@ -17,6 +18,35 @@ const count = (fallback: number) =>
     z.coerce.number().int().positive().default(fallback),
   );
 
+/** A limit; null where it is `off`. */
+const limit = (fallback: number) =>
+  z.preprocess(
+    (value) => (value === "" ? undefined : value === "off" ? null : value),
+    z.coerce.number().int().positive().nullable().default(fallback),
+  );
+
+const proxies = text.transform((list, context) => {
+  try {
+    return readTrustedProxies(list ?? "");
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is faulty" });
+    return z.NEVER;
+  }
+});
+
+/** `*`, or origins such as https://notes.example.org with commas between; null for none. */
+const origins = text.transform((list, context): string[] | "*" | null => {
+  if (list === undefined || list === "*") return list ?? null;
+  const given = list.split(",").map((origin) => origin.trim().replace(/\/$/, ""));
+  const wrong = given.find((origin) => URL.parse(origin)?.origin !== origin);
+  if (wrong === undefined) return given;
+  context.addIssue({
+    code: "custom",
+    message: `"${wrong}" is no origin, such as https://notes.example.org.`,
+  });
+  return z.NEVER;
+});
+
 /** Everything the app reads from its environment; README.md has the same table in words. */
 const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -33,9 +63,21 @@ const envSchema = z.object({
   /** Milliseconds after which a statement is given up and answered with "unavailable". */
   DATABASE_TIMEOUT_MS: count(5_000),
 
+  /** Whose pages may call the API from a browser, with a key. */
+  CORS_ORIGINS: origins,
+
   AUTH_SECRET: z.string().min(16),
   AUTH_SIGNUP: flag,
   AUTH_GUESTS: flag,
+  /** In 15 minutes, for one email address and from one network address. */
+  SIGN_IN_ATTEMPTS_PER_ACCOUNT: limit(10),
+  SIGN_IN_ATTEMPTS_PER_ADDRESS: limit(100),
+  /** Whose word on the client's address counts; see lib/server/door. */
+  TRUSTED_PROXIES: proxies,
+
+  /** For each person and each of their keys. */
+  LIMIT_REQUESTS_PER_MINUTE: limit(3_000),
+  LIMIT_TOKENS_PER_MINUTE: limit(200_000),
 
   OPENAI_API_KEY: text,
   OPENAI_BASE_URL: url,

@@ -37,3 +37,15 @@ test("logs go an hour after their reply has ended, and expired sessions go", asy
   expect(kept).toHaveLength(2);
   expect(await db().session.count({ where: { ownerId } })).toBe(1);
 });
+
+test("a limit that nobody came near for a day is forgotten, and is full when it is seen again", async () => {
+  const bucket = { balance: 1, refilledAt: hoursAgo(25) };
+  await db().limitBucket.createMany({
+    data: [
+      { ...bucket, subject: "idle" },
+      { ...bucket, subject: "in use", refilledAt: hoursAgo(23) },
+    ],
+  });
+  await tidy();
+  expect(await db().limitBucket.findMany({ select: { subject: true } })).toEqual([{ subject: "in use" }]);
+});

@@ -8,6 +8,8 @@ const everyMs = 60_000;
 const logsAtOnce = 1_000;
 /** As long as claim-idempotency-key.sql knows a key (api.md, "Retries"). */
 const idempotencyMs = 24 * 60 * 60_000;
+/** Buckets are full again by then, all but those of the smallest limits; and a new one begins full. */
+const idleLimitMs = 24 * 60 * 60_000;
 
 /** Throws away what has done its duty, once a minute. Several processes may do so at once. */
 export function startHousekeeping(): void {
@@ -22,5 +24,6 @@ export async function tidy(): Promise<void> {
   await db().idempotencyKey.deleteMany({
     where: { createdAt: { lt: new Date(Date.now() - idempotencyMs) } },
   });
+  await db().limitBucket.deleteMany({ where: { refilledAt: { lt: new Date(Date.now() - idleLimitMs) } } });
   await db().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
 }

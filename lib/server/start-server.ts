@@ -1,3 +1,4 @@
+import { guardDoor } from "./door/guard-door.ts";
 import { env } from "./env.ts";
 import { startReaper } from "./generation/reaper.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -10,7 +11,8 @@ import { shutDownOnSignals } from "./shutdown.ts";
 
 /** What a server process does from its start on, beside answering. A faulty environment ends it here, with words. */
 export function startServer(): void {
-  const { PUBLIC_URL } = env();
+  const { PUBLIC_URL, TRUSTED_PROXIES } = env();
+  guardDoor(TRUSTED_PROXIES); // unless scripts/server/guard-door.ts was there before
   // next-auth builds its own links from this; without it, it is told to believe the Host it is asked by.
   if (PUBLIC_URL) process.env.NEXTAUTH_URL ??= PUBLIC_URL;
   else process.env.AUTH_TRUST_HOST ??= "true";

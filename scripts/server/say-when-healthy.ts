@@ -5,6 +5,7 @@ import { get, Server } from "node:http";
 import { duplexPair } from "node:stream";
 import { until } from "#scripts/system/until.ts";
 import { ready } from "./child.ts";
+import "./guard-door.ts";
 
 const PATIENCE_MS = 60_000;
 

@@ -1,5 +1,7 @@
 // Loaded into the server before everything else: it ends with the process that supervises it, even where that
 // one was killed outright and could tell nobody.
+import "./guard-door.ts";
+
 const PATIENCE_MS = 10_000;
 
 if (process.env.VERBATIM_SUPERVISED) {

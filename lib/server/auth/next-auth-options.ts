@@ -1,6 +1,7 @@
 import type { NextAuthOptions, User } from "next-auth";
 import credentialsProvider from "next-auth/providers/credentials";
 import { toAppError } from "#lib/server/database-errors.ts";
+import { clientAddress } from "#lib/server/door/client-address.ts";
 import { env } from "#lib/server/env.ts";
 import { log } from "#lib/server/log.ts";
 import { must } from "#lib/shared/assert.ts";
@@ -9,6 +10,7 @@ import { findPrincipal, type Principal } from "./principal.ts";
 import { sessionCookieName, sessionMaxAge } from "./session-cookie.ts";
 import { createSession, findSession, revokeSession } from "./sessions.ts";
 import { authSettings, isSecure } from "./settings.ts";
+import { admitNewcomer, admitPassword, forgetAttempts } from "./sign-in-limits.ts";
 import { createAccount, createGuest, findUserByPassword } from "./users.ts";
 
 /** What next-auth hands to `authorize`. */
@@ -17,6 +19,7 @@ interface AuthorizeRequest {
 }
 
 const currentPrincipal = (request: AuthorizeRequest) => findPrincipal(new Headers(request.headers));
+const addressOf = (request: AuthorizeRequest) => clientAddress(new Headers(request.headers));
 
 /** A sign-in begins with a fresh session id; the one it replaces ends. */
 async function signedIn(userId: string, previous: Principal | null): Promise<User> {
@@ -40,8 +43,12 @@ const password = credentialsProvider({
   credentials: { email: {}, password: {} },
   authorize: (credentials, request) =>
     speakingErrors(async () => {
+      const email = String(credentials?.email ?? "");
+      await admitPassword({ address: addressOf(request), email });
       const user = await findUserByPassword(credentials);
-      return user && signedIn(user.userId, await currentPrincipal(request));
+      if (!user) return null;
+      await forgetAttempts({ email });
+      return signedIn(user.userId, await currentPrincipal(request));
     }),
 });
 
@@ -52,6 +59,7 @@ const signUp = credentialsProvider({
     speakingErrors(async () => {
       if (!authSettings().signUp)
         throw new Error("New accounts are closed here. Ask the person who runs this server.");
+      await admitNewcomer({ address: addressOf(request) });
       const current = await currentPrincipal(request);
       const { userId } = await createAccount(credentials, current);
       return signedIn(userId, current);
@@ -64,6 +72,7 @@ const guest = credentialsProvider({
   authorize: (_credentials, request) =>
     speakingErrors(async () => {
       if (!authSettings().guests) throw new AppError("forbidden", "Please sign in to write here.");
+      await admitNewcomer({ address: addressOf(request) });
       // Two tabs may ask at once: whoever is somebody already stays who they are.
       const current = await currentPrincipal(request);
       return signedIn(current?.userId ?? (await createGuest()).userId, current);

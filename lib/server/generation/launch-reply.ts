@@ -15,6 +15,8 @@ import type { CurrentRow } from "./store-step.ts";
 /** Begins to write a reply that is committed already, and does not wait for it. */
 export function launchReply(start: {
   ownerId: string;
+  /** The key it was asked for by; it pays for what is said. */
+  keyId: string | null;
   conversationUuid: string;
   /** As it is after what was just written. */
   conversation: ConversationDetail;
@@ -54,7 +56,15 @@ export function launchReply(start: {
     ...start.context,
   };
   reply.ended = outsideRequest(() =>
-    runReply({ reply, events, model: start.model.model, context, row: start.row, kept: start.kept }),
+    runReply({
+      reply,
+      keyId: start.keyId,
+      events,
+      model: start.model.model,
+      context,
+      row: start.row,
+      kept: start.kept,
+    }),
   );
   return reply;
 }

@@ -1,6 +1,7 @@
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { db } from "#lib/server/db.ts";
+import { locateMessage } from "#lib/server/messages/locate-message.ts";
 import { unreachable } from "#lib/shared/assert.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
@@ -20,7 +21,8 @@ export interface PlaceOfReply {
 /** Where a request for a reply writes. Needs no lock: where a message stands never changes, nor does a reply that ended. */
 export async function placeOfReply(key: ConversationKey & { request: ReplyRequest }): Promise<PlaceOfReply> {
   const { ownerId, request } = key;
-  if (request.action === "send") return { parentSeq: null, kept: "" };
+  if (request.action === "send")
+    return { parentSeq: await placeOfQuestion(key, request.parent_id), kept: "" };
   const conversationId = conversationUuid(key.conversationId);
   const id = parseId("message", request.message_id);
   const target =
@@ -60,4 +62,12 @@ export async function placeOfReply(key: ConversationKey & { request: ReplyReques
     default:
       return unreachable(request);
   }
+}
+
+async function placeOfQuestion(
+  key: ConversationKey,
+  parentId: string | null | undefined,
+): Promise<number | null> {
+  if (parentId === undefined) return null;
+  return parentId === null ? 0 : (await locateMessage({ ...key, messageId: parentId })).seq;
 }

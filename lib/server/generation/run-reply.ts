@@ -1,5 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { toAppError } from "#lib/server/database-errors.ts";
+import { countGenerated } from "#lib/server/limits/api-limits.ts";
 import { log } from "#lib/server/log.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
@@ -20,6 +21,7 @@ import { runTools, type ToolResult } from "./run-tools.ts";
 import { lostReason, type RunningReply, shutdownReason, stopReason } from "./running.ts";
 import { type CurrentRow, storeStep } from "./store-step.ts";
 import { timeInWords } from "./time-in-words.ts";
+import { estimateTokens } from "./tokens.ts";
 import { addUsage } from "./usage.ts";
 
 const tooManySteps = {
@@ -31,6 +33,7 @@ const interrupted = { code: "interrupted", message: "The server was shut down wh
 
 export interface ReplyJob {
   reply: RunningReply;
+  keyId: string | null;
   events: ReplyEvents;
   model: LanguageModelV4;
   context: ContextOf;
@@ -45,6 +48,8 @@ interface WritingState {
   /** By the current row. */
   said: Said;
   usage: Usage | null;
+  /** Tokens generated, by the provider's count, or about as many as were said. */
+  generated: number;
   allowance: Allowance;
 }
 
@@ -52,9 +57,23 @@ interface WritingState {
 export async function runReply(job: ReplyJob): Promise<void> {
   keepWriting();
   const said = { ...nothingSaid(), text: job.kept };
-  const state: WritingState = { row: job.row, said, usage: null, allowance: replyAllowance() };
+  const state: WritingState = {
+    row: job.row,
+    said,
+    usage: null,
+    generated: 0,
+    allowance: replyAllowance(),
+  };
   const outcome = await write(job, state);
   await endReply({ ...job, row: state.row, said: state.said, outcome });
+  await count(job, state.generated);
+}
+
+/** What it took of the limits of whoever asked. The reply has ended, however this does. */
+async function count({ reply, keyId }: ReplyJob, tokens: number): Promise<void> {
+  await countGenerated({ userId: reply.ownerId, keyId, tokens }).catch((error) =>
+    log.warn({ err: error, generation: reply.generationUuid }, "the tokens of a reply are not counted"),
+  );
 }
 
 function nothingSaid(): Said {
@@ -98,20 +117,33 @@ async function speak(
   state: WritingState,
   ask: { prompt: LanguageModelV4Prompt; offerTools: boolean },
 ): Promise<void> {
-  const { calls, usage } = await callModel({
-    ...ask,
-    model,
-    signal: reply.abort.signal,
-    allowance: state.allowance,
-    sink: sinkOf(events, state.said),
-    onRetry(retry) {
-      const { attempt, error } = retry;
-      log.info({ generation: reply.generationUuid, attempt, code: error.code }, "a model is asked again");
-      events.retrying(retry);
-    },
-  });
-  state.usage = addUsage(state.usage, usage);
-  for (const call of calls) await take(call, { reply, events, state });
+  const before = state.said.text.length;
+  let counted: number | undefined;
+  try {
+    const { calls, usage } = await callModel({
+      ...ask,
+      model,
+      signal: reply.abort.signal,
+      allowance: state.allowance,
+      sink: sinkOf(events, state.said),
+      onRetry(retry) {
+        const { attempt, error } = retry;
+        log.info({ generation: reply.generationUuid, attempt, code: error.code }, "a model is asked again");
+        events.retrying(retry);
+      },
+    });
+    counted = usage?.output_tokens;
+    state.usage = addUsage(state.usage, usage);
+    for (const call of calls) await take(call, { reply, events, state });
+  } finally {
+    // An answer that breaks off has no count of the provider's either.
+    state.generated += counted ?? estimateTokens(wordsOf(state.said, before));
+  }
+}
+
+/** All that a model has said in a row, but for what the row began with. */
+function wordsOf({ text, reasoning, toolCalls }: Said, begunAt: number): string {
+  return [reasoning, text.slice(begunAt), ...toolCalls.map((call) => call.arguments)].join("");
 }
 
 function sinkOf(events: ReplyEvents, said: Said): ModelSink {

@@ -23,7 +23,12 @@ import { spoken, toContinue } from "./to-prompt.ts";
  * is the model called. The same message id sent again, or the same `Idempotency-Key`, gives the same answer.
  */
 export async function startReply(
-  key: ConversationKey & { request: ReplyRequest; idempotency?: IdempotentRequest | undefined },
+  key: ConversationKey & {
+    request: ReplyRequest;
+    idempotency?: IdempotentRequest | undefined;
+    /** By which key it was asked for, `key_…`; null, and by default, by a session. */
+    keyId?: string | null;
+  },
 ): Promise<ReplyAck> {
   const { ownerId, conversationId, request } = key;
   const uuid = conversationUuid(conversationId);
@@ -40,7 +45,8 @@ export async function startReply(
     byReply: true,
   };
   const generation = { uuid: newUuid(), model: model.id, starts: true };
-  const newestPage = request.action === "send" ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
+  const isAtHead = request.action === "send" && parentSeq === null;
+  const newestPage = isAtHead ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
   newestPage?.catch(() => undefined); // its failure is the reply's, where it is awaited
   const append: Append = {
     ownerId,
@@ -78,6 +84,7 @@ export async function startReply(
     }
     const reply = launchReply({
       ownerId,
+      keyId: key.keyId ?? null,
       conversationUuid: uuid,
       conversation: appended.conversation,
       generationUuid: generation.uuid,

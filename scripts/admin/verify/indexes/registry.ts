@@ -63,6 +63,12 @@ export const registry: Record<string, IndexPurpose> = {
     statement: "DELETE FROM idempotency_key WHERE created_at < $1",
   },
 
+  limit_bucket_pkey: {
+    unique: true,
+    on: "limit_bucket (subject)",
+    statement: sql("charge-limits"),
+  },
+
   conversation_pkey: {
     unique: true,
     on: "conversation (owner_id, id)",
