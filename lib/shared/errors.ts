@@ -53,12 +53,12 @@ export class AppError extends Error {
 }
 
 /** Missing and another's look the same, so there is one sentence for both. */
-export function notFound(what: "conversation" | "message" | "reply"): AppError {
+export function notFound(what: "conversation" | "message" | "item" | "reply"): AppError {
   return new AppError("not_found", `There is no ${what} by this id.`, { code: `${what}_not_found` });
 }
 
 /** A client's own id for something new, when it stands for something else already. */
-export function idInUse(what: "conversation" | "message", param: string): AppError {
+export function idInUse(what: "conversation" | "message" | "item", param: string): AppError {
   const message = `Another ${what} was made under this id before.`;
   return new AppError("conflict", message, { param, code: "id_in_use", shouldRetry: false });
 }

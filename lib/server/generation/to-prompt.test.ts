@@ -45,3 +45,25 @@ test("arguments that are no JSON do not stop a conversation", () => {
   const [, message] = toPrompt([user, { ...calling, toolCalls: [{ ...call, arguments: "{broken" }] }]);
   expect(message).toMatchObject({ content: [{ input: {} }] });
 });
+
+test("calls that have a row each, with their results after all of them, are one step", () => {
+  const also = { ...calling, toolCalls: [{ ...call, id: "call_2" }] };
+  const prompt = toPrompt([
+    user,
+    calling,
+    also,
+    result,
+    { ...result, text: "found too", toolCallId: "call_2" },
+  ]);
+  expect(prompt.map(({ role }) => role)).toEqual(["user", "assistant", "tool", "tool"]);
+  expect(prompt[1]).toMatchObject({ content: [{ toolCallId: "call_1" }, { toolCallId: "call_2" }] });
+  expect(prompt.slice(2)).toMatchObject([
+    { content: [{ toolCallId: "call_1", output: { value: "found" } }] },
+    { content: [{ toolCallId: "call_2", output: { value: "found too" } }] },
+  ]);
+  // After a result a new step begins, and what is open then stays unanswered.
+  expect(roles([user, calling, also, result, calling])).toEqual([
+    ...["user", "assistant", "tool", "tool"],
+    ...["assistant", "tool"],
+  ]);
+});

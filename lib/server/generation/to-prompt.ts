@@ -46,8 +46,14 @@ export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
     }
     const message = spokenMessage(row);
     if (!message) continue;
-    closeOpen();
-    prompt.push(message);
+    const last = prompt.at(-1);
+    if (open.size > 0 && message.role === "assistant" && last?.role === "assistant") {
+      // Calls of one step that were posted as items have a row each, and their results come after all of them.
+      last.content.push(...message.content);
+    } else {
+      closeOpen();
+      prompt.push(message);
+    }
     for (const call of row.toolCalls ?? []) open.set(call.id, call);
   }
   closeOpen();

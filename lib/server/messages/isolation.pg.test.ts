@@ -7,7 +7,7 @@ import { createConversation } from "#lib/server/conversations/create-conversatio
 import { forkConversation } from "#lib/server/conversations/fork-conversation.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { getOrCreateConversation } from "#lib/server/conversations/get-or-create-conversation.ts";
-import { listConversations } from "#lib/server/conversations/list-conversations.ts";
+import { type ConversationPage, listConversations } from "#lib/server/conversations/list-conversations.ts";
 import { pinConversation } from "#lib/server/conversations/pin-conversation.ts";
 import { purgeConversation } from "#lib/server/conversations/purge-conversation.ts";
 import { renameConversation } from "#lib/server/conversations/rename-conversation.ts";
@@ -17,7 +17,7 @@ import { updateConversation } from "#lib/server/conversations/update-conversatio
 import { pool } from "#lib/server/db.ts";
 import { appendChain } from "#lib/server/testing/history/append-chain.ts";
 import { must } from "#lib/shared/assert.ts";
-import { formatCursor } from "#lib/shared/cursors.ts";
+import { formatWalkCursor } from "#lib/shared/cursors.ts";
 import { isAppError } from "#lib/shared/errors.ts";
 import { newId } from "#lib/shared/ids.ts";
 import { appendMessage } from "./append-message.ts";
@@ -73,14 +73,8 @@ const ownOnly = ["createConversation", "getOrCreateConversation", "listConversat
 /** What operations are made of: pure, or called by the operations above with what those have found. */
 const helpers = [
   ...["accessible", "conversationUuid", "trashed", "trashedConflict", "messageUuid", "messageValues"],
-  ...[
-    "announceConversation",
-    "insertOrFind",
-    "parseConversation",
-    "moveToTrash",
-    "listStatement",
-    "titleFromText",
-  ],
+  ...["announceConversation", "insertOrFind", "parseConversation", "moveToTrash", "titleFromText"],
+  ...["beginWalk", "cursorBelow", "listAsItStands", "listStatement", "selected", "walkList", "walkStatement"],
   ...["toConversation", "toConversationDetail", "toMessage"],
   ...["appendMessages", "placeMessage", "parseMessage", "parseQuestion", "hashedContent", "mustFit"],
   ...["busy", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
@@ -256,10 +250,19 @@ test("what is made under another's ids is one's own and somewhere else", async (
 
 test("lists tell of one's own, also from another's cursor on", async () => {
   const person = (await createGuest()).userId;
-  const cursor = formatCursor(new Date(Date.now() + 60_000), "ffffffff-ffff-7fff-bfff-ffffffffffff");
+  const last = { time: new Date(Date.now() + 60_000), id: "ffffffff-ffff-7fff-bfff-ffffffffffff" };
   for (const shelf of ["list", "pinned", "archived", "trash"] as const) {
-    expect((await listConversations({ ownerId: person, limit: 100, shelf })).data).toEqual([]);
-    expect((await listConversations({ ownerId: person, limit: 100, shelf, cursor })).data).toEqual([]);
+    const list = (place: Partial<ConversationPage>) =>
+      listConversations({ ownerId: person, limit: 100, shelf, ...place });
+    expect((await list({})).data).toEqual([]);
+    expect((await list({ order: "asc" })).data).toEqual([]);
+    // As of a moment when all stand where they stood, and of one after which all have moved.
+    for (const asOf of [new Date(), new Date(0)]) {
+      const cursor = formatWalkCursor({ asOf, last, met: [] });
+      expect((await list({ cursor })).data).toEqual([]);
+    }
+    const after = theirs.conversationId;
+    await expect(list({ after })).rejects.toMatchObject({ param: "after", code: "cursor_not_found" });
   }
 });
 

@@ -2,6 +2,7 @@ import { clientUuid } from "#lib/server/client-id.ts";
 import { fieldName, parseInput } from "#lib/server/parse-input.ts";
 import { contentText } from "#lib/shared/content-text.ts";
 import type { Content } from "#lib/shared/contracts/content.ts";
+import type { Role } from "#lib/shared/contracts/message.ts";
 import { type NewMessage, newMessageSchema } from "#lib/shared/contracts/new-message.ts";
 import { invalid } from "#lib/shared/errors.ts";
 import type { UnplacedMessage } from "./append-messages.ts";
@@ -22,12 +23,15 @@ export function parseMessage(input: NewMessage, prefix = ""): ParsedMessage {
   const parsed = parseInput(newMessageSchema, input, prefix);
   const field = (name: string) => fieldName(prefix, name);
   const text = contentText(parsed.content);
-  const parts = partsOf(parsed.content);
+  const parts = partsOf(parsed);
   mustFit(field("content"), parts ? JSON.stringify(parts) : text);
   mustFit(field("reasoning"), parsed.reasoning ?? "");
   for (const [index, call] of (parsed.tool_calls ?? []).entries()) {
     mustFit(field(`tool_calls.${index}.function.arguments`), call.function.arguments);
   }
+  const calls = toStoredCalls(parsed.tool_calls);
+  // Words, parts or calls: the database wants a row to have one of them, be it an empty list (message_not_empty).
+  const isReasoningAlone = text === "" && !parts && !calls;
   const isDeveloper = parsed.role === "developer";
   return {
     message: {
@@ -37,7 +41,7 @@ export function parseMessage(input: NewMessage, prefix = ""): ParsedMessage {
       text,
       parts,
       reasoning: parsed.reasoning || null,
-      toolCalls: toStoredCalls(parsed.tool_calls),
+      toolCalls: isReasoningAlone ? [] : calls,
       toolCallId: parsed.tool_call_id ?? null,
       model: parsed.model ?? null,
       metadata: parsed.metadata ?? null,
@@ -52,10 +56,12 @@ export function parseQuestion(input: { id?: string | undefined; content: string 
   return parseMessage({ role: "user", ...input }, "message").message;
 }
 
-/** Null where the content is nothing but one text. */
-function partsOf(content: Content | null | undefined) {
+/** Null where the content is nothing but one text. A tool's empty one stays a part: a row with nothing at all is none. */
+function partsOf({ role, content }: { role: Role; content?: Content | null | undefined }) {
   if (!Array.isArray(content)) return null;
-  return content.length === 1 && content[0]?.type === "text" ? null : content;
+  const [first] = content;
+  const isText = content.length === 1 && first?.type === "text";
+  return isText && (first.text !== "" || role !== "tool") ? null : content;
 }
 
 function toStoredCalls(

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listStatement } from "#lib/server/conversations/shelves.ts";
+import { listStatement, walkStatement } from "#lib/server/conversations/shelves.ts";
 import { pool } from "#lib/server/db.ts";
 import { sql } from "#lib/server/sql.ts";
 import { blocksRead, planModes, type Value } from "#lib/server/testing/explain.ts";
@@ -33,6 +33,11 @@ const append = ({ owner, conversation }: { owner: string; conversation: string }
   ...[owner, conversation, parent, null, newMessage],
   ...[null, false, null, false, false, null],
 ];
+
+const shelves = ["list", "pinned", "archived", "trash"] as const;
+const least = "00000000-0000-0000-0000-000000000000";
+const most = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+const ago = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1_000).toISOString();
 
 /** Blocks at most, in a conversation of any length. A look-up by key reads three or four, a page 13 of messages. */
 const bounds: [name: string, statement: string, values: Reads, blocks: number][] = [
@@ -74,13 +79,36 @@ describe.each(planModes)("%s", (mode) => {
     expect(long, JSON.stringify([...read])).toBeLessThanOrEqual(short * 1.1 + 2);
   });
 
-  test.each(["list", "pinned", "archived", "trash"] as const)("a page of the shelf %s", async (shelf) => {
+  test.each(shelves)("a page of the shelf %s", async (shelf) => {
     for (const owner of [history.whale, history.minnow]) {
       const { text } = listStatement(shelf);
       expect(await blocksRead(client, text, [owner, null, null, 21], mode)).toBeLessThanOrEqual(25);
       const time = "2026-01-01T00:00:00Z";
       expect(await blocksRead(client, text, [owner, time, newUuid(), 21], mode)).toBeLessThanOrEqual(25);
     }
+  });
+
+  test.each(shelves)("a page of a walk of the shelf %s", async (shelf) => {
+    for (const ascends of [false, true]) {
+      const { text } = walkStatement(shelf, { ascends });
+      for (const owner of [history.whale, history.minnow]) {
+        // At the newest, in the middle and at the oldest.
+        for (const days of [0, 7, 14]) {
+          const [above, below] = ascends ? [ago(days), "infinity"] : ["-infinity", ago(days)];
+          const values = [owner, 21, ago(0), ago(0), "{}", above, least, below, most];
+          expect(await blocksRead(client, text, values, mode)).toBeLessThanOrEqual(15);
+        }
+      }
+    }
+  });
+
+  test("a page of a walk looks up each that has moved, and nothing else", async () => {
+    const { whale, short, middling, long, forked } = history;
+    // All that these say is newer, and would be passed over one by one.
+    const met = `{${[short, middling, long, forked].map(({ conversation }) => conversation).join(",")}}`;
+    const asOf = ago(500 / (24 * 60));
+    const values = [whale, 21, asOf, ago(0), met, "-infinity", least, "infinity", most];
+    expect(await blocksRead(client, walkStatement("list").text, values, mode)).toBeLessThanOrEqual(500 * 5);
   });
 });
 

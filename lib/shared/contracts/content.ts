@@ -3,7 +3,7 @@ import { exactText, shortText } from "#lib/shared/exact-text.ts";
 
 export const partsMax = 100;
 
-const imageUrl = exactText.refine(
+export const imageUrlSchema = exactText.refine(
   (url) => /^(https?:\/\/|data:image\/)/.test(url),
   "An image is an http, https or data:image URL.",
 );
@@ -14,7 +14,7 @@ export const contentPartSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("refusal"), refusal: exactText }),
   z.strictObject({
     type: z.literal("image_url"),
-    image_url: z.strictObject({ url: imageUrl, detail: z.enum(["auto", "low", "high"]).optional() }),
+    image_url: z.strictObject({ url: imageUrlSchema, detail: z.enum(["auto", "low", "high"]).optional() }),
   }),
   z.strictObject({
     type: z.literal("file"),

@@ -21,10 +21,15 @@ function isJson(text: string): boolean {
   }
 }
 
+export const calledFunctionSchema = z.strictObject({
+  name: z.string().min(1).pipe(shortText(255)),
+  arguments: jsonText,
+});
+
 const newToolCallSchema = z.strictObject({
   id: callIdSchema,
   type: z.literal("function").default("function"),
-  function: z.strictObject({ name: z.string().min(1).pipe(shortText(255)), arguments: jsonText }),
+  function: calledFunctionSchema,
 });
 
 /** A message that a client adds to a history without asking a model (design.md §3 rules 4 to 6). */
@@ -45,12 +50,16 @@ export const newMessageSchema = z
     model: z.string().min(1).pipe(shortText(255)).nullish(),
     metadata: metadataSchema.nullish(),
   })
-  .superRefine((message, context) => {
-    const fault = faultOf(message);
-    if (fault) context.addIssue({ code: "custom", path: fault.path, message: fault.message });
-  });
+  .superRefine(mustFitRole);
 
 export type NewMessage = z.input<typeof newMessageSchema>;
+
+/** The same with the conversation it belongs to (`conv_…`), which is made where there is none. */
+export const sentMessageSchema = z
+  .strictObject({ ...newMessageSchema.shape, conversation_id: z.string().optional() })
+  .superRefine(mustFitRole);
+
+export type SentMessage = z.input<typeof sentMessageSchema>;
 
 interface Shape {
   role: z.infer<typeof roleSchema>;
@@ -58,6 +67,11 @@ interface Shape {
   reasoning?: string | null | undefined;
   tool_calls?: { id: string }[] | null | undefined;
   tool_call_id?: string | null | undefined;
+}
+
+function mustFitRole(message: Shape, context: z.RefinementCtx): void {
+  const fault = faultOf(message);
+  if (fault) context.addIssue({ code: "custom", path: fault.path, message: fault.message });
 }
 
 function isEmpty(content: Shape["content"]): boolean {
@@ -87,8 +101,10 @@ function faultOf({ role, content, reasoning, tool_calls, tool_call_id }: Shape) 
   if (again >= 0) {
     return { path: ["tool_calls", again, "id"], message: "Two calls have the same id." };
   }
-  if (isEmpty(content) && calls.length === 0) {
-    return { path: ["content"], message: "A message needs content, or calls of tools." };
+  // A tool may have nothing to tell, and says so with a part of empty text.
+  const isEmptyResult = role === "tool" && Array.isArray(content);
+  if (isEmpty(content) && calls.length === 0 && !reasoning && !isEmptyResult) {
+    return { path: ["content"], message: "A message needs content, or the assistant's calls or reasoning." };
   }
   return null;
 }

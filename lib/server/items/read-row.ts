@@ -1,0 +1,12 @@
+import type { ItemRow } from "#lib/server/openai/items-of-row.ts";
+import { query } from "#lib/server/query.ts";
+
+/** The row behind items of a conversation; null where there is none, or no longer. */
+export async function readRow(
+  ownerId: string,
+  conversationUuid: string,
+  rowUuid: string,
+): Promise<ItemRow | null> {
+  const [row] = await query<ItemRow>("get-message", [ownerId, conversationUuid, rowUuid]);
+  return row ?? null;
+}
