@@ -9,7 +9,7 @@ const folder = path.join(import.meta.dirname, "empty-next");
 const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
 
 /** Builds and starts the Next app that does nothing. */
-export async function startEmptyNext(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startEmptyNext(): Promise<{ url: string; pid: number; stop: () => Promise<void> }> {
   const build = spawn(process.execPath, [nextProgram, "build", folder], {
     env,
     stdio: ["ignore", "ignore", "inherit"],
@@ -32,6 +32,7 @@ export async function startEmptyNext(): Promise<{ url: string; stop: () => Promi
   });
   return {
     url,
+    pid: server.pid ?? 0,
     async stop() {
       server.kill("SIGTERM");
       await once(server, "exit");

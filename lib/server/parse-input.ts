@@ -1,5 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { AppError } from "#lib/shared/errors.ts";
+import { issueInWords } from "./issue-in-words.ts";
+
+// For every schema of this process: people read what comes of it.
+z.config({ customError: issueInWords });
 
 /** What the schema makes of an input from outside, or `invalid` with the first field at fault. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown, prefix = ""): z.output<S> {

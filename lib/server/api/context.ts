@@ -1,6 +1,6 @@
-import type { Principal } from "#lib/server/auth/principal.ts";
+import type { Caller } from "#lib/server/auth/principal.ts";
 
 /** What the middlewares give to every handler. */
 export interface ApiEnv {
-  Variables: { requestId: string; principal: Principal };
+  Variables: { requestId: string; caller: Caller };
 }

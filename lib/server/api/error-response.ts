@@ -11,6 +11,7 @@ export function errorResponse(error: unknown, requestId: string): Response {
     error: { message: shown.message, type, param: shown.param, code: shown.code },
   };
   const headers = new Headers({ "x-request-id": requestId, "cache-control": "no-store" });
+  if (shown.kind === "unauthenticated") headers.set("www-authenticate", "Bearer");
   if (shown.retryAfter !== null) headers.set("retry-after", String(shown.retryAfter));
   if (shown.shouldRetry !== null) headers.set("x-should-retry", String(shown.shouldRetry));
   return Response.json(body, { status, headers });

@@ -4,37 +4,51 @@ import { subscribe } from "#lib/server/events/hub.ts";
 import { findRunningReply } from "#lib/server/generation/find-running-reply.ts";
 import { type FollowOptions, followConversation } from "#lib/server/generation/follow-conversation.ts";
 import { listRunningReplies } from "#lib/server/generation/list-running-replies.ts";
-import { pingEvent } from "#lib/shared/contracts/keep-alive.ts";
-import { formatEventId } from "#lib/shared/contracts/reply-events.ts";
-import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
+import { pingEvent, pingSchema } from "#lib/shared/contracts/keep-alive.ts";
+import { formatEventId, replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
+import { type UserEvent, userEventSchema } from "#lib/shared/contracts/user-events.ts";
 import { parseId } from "#lib/shared/ids.ts";
+import { needs } from "./needs.ts";
 import { conversationParams, readingFrom } from "./parameters.ts";
-import { newRouter } from "./router.ts";
+import { failures, newRouter } from "./router.ts";
 import { sendReply } from "./send-reply.ts";
-import { type Send, type SseEvent, sse, streamAnswer } from "./sse.ts";
+import { type Send, type SseEvent, sse, streamOf } from "./sse.ts";
 
-const ping = `event: ${pingEvent}\ndata: {}\n\n`;
+const ping = `event: ${pingEvent}\ndata: ${JSON.stringify({ type: pingEvent })}\n\n`;
 
+const tags = ["Events"];
+
+const after = z
+  .string()
+  .optional()
+  .meta({ description: "The id of the last event seen, `resp_…:N`; `Last-Event-ID` says the same." });
 const headers = z.object({ "last-event-id": z.string().optional() });
 
 const ofUser = createRoute({
+  ...needs("read"),
   method: "get",
   path: "/events",
+  operationId: "followEvents",
+  tags,
   summary: "What changes in your history, as it happens",
   description: "One per visible tab. `conversation` adds that conversation's replies, from `after` on.",
-  request: {
-    query: z.object({ conversation: z.string().optional(), after: z.string().optional() }),
-    headers,
-  },
-  responses: streamAnswer,
+  request: { query: z.strictObject({ conversation: z.string().optional(), after }), headers },
+  responses: { ...streamOf(z.union([userEventSchema, replyEventSchema, pingSchema])), ...failures },
 });
 
 const ofConversation = createRoute({
+  ...needs("read"),
   method: "get",
   path: "/conversations/{conversation_id}/stream",
+  operationId: "followReply",
+  tags,
   summary: "The events of a conversation's running reply, from `after` on",
-  request: { params: conversationParams, query: z.object({ after: z.string().optional() }), headers },
-  responses: { ...streamAnswer, 204: { description: "No reply was named, and none is running" } },
+  request: { params: conversationParams, query: z.strictObject({ after }), headers },
+  responses: {
+    ...streamOf(replyEventSchema),
+    204: { description: "No reply was named, and none is running" },
+    ...failures,
+  },
 });
 
 /** Changes that a reader may leave unread; nobody can hold them back. */
@@ -43,7 +57,7 @@ const mostUnread = 200;
 export const events = newRouter()
   .openapi(ofUser, async (c) => {
     const { conversation, after } = c.req.valid("query");
-    const ownerId = c.var.principal.userId;
+    const ownerId = c.var.caller.userId;
     const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
     if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
     const tab = { ownerId, conversation, from };
@@ -51,7 +65,7 @@ export const events = newRouter()
   })
   .openapi(ofConversation, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");
-    const ownerId = c.var.principal.userId;
+    const ownerId = c.var.caller.userId;
     const from = readingFrom(c.req.valid("query").after, c.req.valid("header")["last-event-id"]);
     await getConversation({ ownerId, conversationId });
     const running = await findRunningReply({ ownerId, conversationId });

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { orderSchema, pageLimitSchema } from "#lib/shared/contracts/list.ts";
 import { parseEventId } from "#lib/shared/contracts/reply-events.ts";
 import { invalid } from "#lib/shared/errors.ts";
 import { parseId } from "#lib/shared/ids.ts";
 
-export const conversationParams = z.object({ conversation_id: z.string() });
+export const conversationParams = z.object({
+  conversation_id: z.string().meta({ description: "`conv_` and 32 hex digits." }),
+});
 
-/** Lists of things with ids. */
-export const pageQuery = z.object({
-  limit: pageLimitSchema,
-  after: z.string().optional(),
-  before: z.string().optional(),
-  order: orderSchema.optional(),
+export const idempotencyHeader = z.object({
+  "idempotency-key": z
+    .string()
+    .optional()
+    .meta({ description: "Makes a retry safe: the same key and body, within a day, give the same answer." }),
 });
 
 /** Where a reader of events wants to go on: `after`, else what its EventSource says by itself. */

@@ -6,7 +6,7 @@ import { type Send, sse } from "./sse.ts";
 const untilLeft = (_: Send, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
 
-const somebody = { userId: "somebody", kind: "guest", email: null, sessionId: "none" } as const;
+const somebody = { userId: "somebody", keyId: null, scopes: [], expiresAt: null };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
@@ -18,7 +18,7 @@ afterEach(() => {
 /** What stands on the wire when nothing is said for 15 seconds. */
 async function silence(keepAlive?: string): Promise<string[]> {
   const app = new Hono<ApiEnv>().get("/", (c) => {
-    c.set("principal", somebody);
+    c.set("caller", somebody);
     return sse(c, untilLeft, keepAlive);
   });
   const { body } = await app.request("/");
@@ -41,4 +41,20 @@ test("and with an event where a page has to hear it", async () => {
     ": connected\n\n",
     "event: ping\ndata: {}\n\n",
   ]);
+});
+
+test("HEAD begins no stream, which nobody would read or leave", async () => {
+  const produce = vi.fn(untilLeft);
+  const app = new Hono<ApiEnv>().get("/", (c) => {
+    c.set("caller", somebody);
+    return sse(c, produce);
+  });
+  const { status, headers, body } = await app.request("/", { method: "HEAD" });
+  expect([status, headers.get("content-type"), body]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+    null,
+  ]);
+  expect(produce).not.toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
 });

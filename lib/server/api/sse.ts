@@ -1,5 +1,5 @@
-import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { z } from "zod";
 import { addStream } from "#lib/server/events/live-streams.ts";
 import { log } from "#lib/server/log.ts";
 import { shutdownSignal } from "#lib/server/shutdown.ts";
@@ -10,10 +10,18 @@ import { SseWriter } from "./sse-writer.ts";
 /** A connection ends by itself and comes back, so that none outlives a balancer's or a session's change for long. */
 const maxAgeMs = 10 * 60_000;
 
-/** How the API's document describes such an answer. */
-export const streamAnswer = {
-  200: { description: "Server-sent events", content: { "text/event-stream": { schema: z.string() } } },
-} as const;
+/** How the API's document describes such an answer: by the data of each of its events. */
+export function streamOf<Event extends z.ZodType>(event: Event) {
+  const description = "Server-sent events. The schema is that of each event's data";
+  return { 200: { description, content: { "text/event-stream": { schema: event } } } };
+}
+
+/** Without no-transform Next compresses, and so holds back, the stream; nginx buffers without the last. */
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
 
 export interface SseEvent {
   type: string;
@@ -36,10 +44,15 @@ export function sse(
   produce: (send: Send, signal: AbortSignal) => Promise<void>,
   keepAlive = ": keep-alive\n\n",
 ): Response {
+  // Nobody reads what answers HEAD, so nobody would ever leave.
+  if (c.req.raw.method === "HEAD") return c.body(null, 200, headers);
   const left = new AbortController();
   const writer = new SseWriter(() => left.abort());
-  const removeStream = addStream(c.var.principal.userId, () => left.abort());
-  const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(maxAgeMs)]);
+  const { userId, expiresAt } = c.var.caller;
+  const removeStream = addStream(userId, () => left.abort());
+  // A key that ends takes along what it has open.
+  const ageMs = Math.min(maxAgeMs, (expiresAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now());
+  const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(Math.max(0, ageMs))]);
   const keepingAlive = setInterval(() => writer.write(keepAlive), keepAliveMs);
   const send: Send = (event, id) => {
     writer.write(`event: ${event.type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${event.json}\n\n`);
@@ -56,10 +69,5 @@ export function sse(
       clearInterval(keepingAlive);
       writer.close();
     });
-  // Without no-transform Next compresses, and so holds back, the stream; nginx buffers without the other.
-  return c.body(writer.body, 200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
-  });
+  return c.body(writer.body, 200, headers);
 }

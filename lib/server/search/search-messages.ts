@@ -1,6 +1,7 @@
 import { query } from "#lib/server/query.ts";
 import { formatId } from "#lib/shared/ids.ts";
-import { snippet } from "./snippet.ts";
+import { likePattern } from "./like-pattern.ts";
+import { snippetOf } from "./snippet.ts";
 
 export interface SearchHit {
   conversationId: string;
@@ -28,10 +29,9 @@ export async function searchMessages(search: {
   limit: number;
 }): Promise<SearchHit[]> {
   if (search.words.length === 0) return [];
-  const patterns = search.words.map((word) => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`);
   const rows = await query<Row>("search-messages", [
     search.ownerId,
-    patterns,
+    search.words.map(likePattern),
     search.exceptConversationUuid ?? null,
     search.limit,
   ]);
@@ -40,7 +40,7 @@ export async function searchMessages(search: {
     title: row.title,
     messageId: formatId("message", row.id),
     role: row.role,
-    snippet: snippet(row.text, search.words),
+    snippet: snippetOf(row.text, search.words).text,
     createdAt: row.createdAt,
   }));
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { exactText, shortText } from "#lib/shared/exact-text.ts";
-import { listOf } from "./list.ts";
-import { metadataSchema } from "./metadata.ts";
+
+import { firstItemsSchema } from "./item.ts";
+
+import { flagSchema, listOf, orderSchema, pageCursors, pageLimitSchema } from "./list.ts";
+import { keptMetadataSchema, metadataSchema } from "./metadata.ts";
 
 /** PostgreSQL's varchar counts code points, and so do we. */
 export const titleMaxCodePoints = 255;
@@ -19,7 +22,7 @@ export const conversationSchema = z.object({
   id: z.string(),
   object: z.literal("conversation"),
   created_at: z.number(),
-  metadata: z.record(z.string(), z.string()),
+  metadata: keptMetadataSchema,
   title: z.string().nullable(),
   model: z.string().nullable(),
   updated_at: z.number(),
@@ -44,6 +47,9 @@ export const conversationListSchema = listOf(conversationSchema).extend({
 
 export type ConversationList = z.infer<typeof conversationListSchema>;
 
+/** OpenAI takes null where there is nothing to say. */
+const metadataOrNone = metadataSchema.nullish().transform((metadata) => (metadata === null ? {} : metadata));
+
 /** What can be said of a conversation when it is made. `id` (`conv_…`) is the client's own, for safe retries. */
 export const newConversationSchema = z.strictObject({
   id: z.string().optional(),
@@ -54,6 +60,13 @@ export const newConversationSchema = z.strictObject({
 });
 
 export type NewConversation = z.input<typeof newConversationSchema>;
+
+/** POST /conversations. Fields that we do not know are passed over, as on all of OpenAI's resources. */
+export const conversationRequestSchema = z.object({
+  ...newConversationSchema.shape,
+  metadata: metadataOrNone,
+  items: firstItemsSchema,
+});
 
 /** What can be changed of a conversation; what is absent stays. Null takes a model or a system prompt away. */
 export const conversationChangesSchema = z.strictObject({
@@ -67,3 +80,28 @@ export const conversationChangesSchema = z.strictObject({
 });
 
 export type ConversationChanges = z.input<typeof conversationChangesSchema>;
+
+/** POST or PATCH /conversations/{id}. */
+export const conversationUpdateSchema = z.object({
+  ...conversationChangesSchema.shape,
+  metadata: metadataOrNone,
+  head: z.string().optional().meta({ description: "A message that the visible path shall lead through." }),
+});
+
+/** DELETE /conversations/{id}. */
+export const conversationDeletedSchema = z.object({
+  id: z.string(),
+  object: z.literal("conversation.deleted"),
+  deleted: z.literal(true),
+});
+
+/** GET /conversations. */
+export const conversationQuerySchema = z.strictObject({
+  limit: pageLimitSchema,
+  cursor: z.string().optional().meta({ description: "`next_cursor` of the page before." }),
+  ...pageCursors,
+  order: orderSchema.optional().meta({ description: "By the last message; `desc` without it." }),
+  archived: flagSchema.optional().meta({ description: "Those put away, which are left out otherwise." }),
+  pinned: flagSchema.optional(),
+  q: shortText(titleMaxCodePoints).optional().meta({ description: "What the title contains, in any case." }),
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { contentSchema } from "./content.ts";
 import { listOf } from "./list.ts";
+import { keptMetadataSchema } from "./metadata.ts";
 import { usageSchema } from "./response.ts";
 
 export const roleSchema = z.enum(["system", "developer", "user", "assistant", "tool"]);
@@ -46,7 +47,7 @@ export const messageSchema = z.object({
   model: z.string().optional(),
   /** Tokens, as the provider counted them. */
   usage: usageSchema.optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
+  metadata: keptMetadataSchema.optional(),
   /** All versions of this message, itself among them, the oldest first; only where there are several. */
   siblings: z.array(z.string()).optional(),
   created_at: z.number(),

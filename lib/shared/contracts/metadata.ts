@@ -7,6 +7,13 @@ const valueSchema = shortText(512);
 
 export type Metadata = Record<string, string>;
 
+const description = {
+  type: "object" as const,
+  additionalProperties: { type: "string" as const, maxLength: 512 },
+  maxProperties: metadataMaxPairs,
+  description: "Up to 16 pairs of texts, keys of 64 characters and values of 512.",
+};
+
 /**
  * OpenAI's metadata: up to 16 pairs, keys of 64 and values of 512 characters. Not z.record, which drops a key named
  * `__proto__`: the object is handed on as it came.
@@ -23,7 +30,11 @@ export const metadataSchema = z
         keySchema.safeParse(key).error?.issues[0] ?? valueSchema.safeParse(value).error?.issues[0];
       if (issue) context.addIssue({ code: "custom", message: issue.message, path: [key] });
     }
-  });
+  })
+  .meta(description);
+
+/** The same where it comes from us: it was checked when it was written. */
+export const keptMetadataSchema = z.custom<Metadata>(isObject).meta(description);
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -18,10 +18,12 @@ const common = {
 
 /** POST /conversations/{id}/replies. */
 export const replyRequestSchema = z.discriminatedUnion("action", [
-  /** A new message below the head. `create` makes the conversation, under the client's id, when there is none. */
+  /** A new message. `create` makes the conversation, under the client's id, when there is none. */
   z.strictObject({
     action: z.literal("send"),
     message: newMessage,
+    /** The message to write below; null for the root; the newest of the visible path unless given. */
+    parent_id: z.string().nullish(),
     create: z.boolean().optional(),
     ...common,
   }),

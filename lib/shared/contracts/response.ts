@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keptMetadataSchema } from "./metadata.ts";
 
 /**
  * OpenAI's Response and its output items, in the superset that Open Responses requires (api.md, "Objects").
@@ -84,7 +85,7 @@ export const responseSchema = z.object({
   parallel_tool_calls: z.boolean(),
   tools: z.array(z.unknown()),
   tool_choice: z.unknown(),
-  metadata: z.record(z.string(), z.string()),
+  metadata: keptMetadataSchema,
   temperature: z.number().nullable(),
   top_p: z.number().nullable(),
   truncation: z.string(),
@@ -93,7 +94,7 @@ export const responseSchema = z.object({
   presence_penalty: z.number(),
   frequency_penalty: z.number(),
   top_logprobs: z.number().int(),
-  usage: usageSchema.nullable(),
+  usage: z.union([usageSchema, z.null()]),
   max_output_tokens: z.number().int().nullable(),
   max_tool_calls: z.number().int().nullable(),
   store: z.boolean(),

@@ -2,4 +2,12 @@ import { api } from "#lib/server/api/app.ts";
 
 const handler = (request: Request) => api.fetch(request);
 
-export { handler as DELETE, handler as GET, handler as PATCH, handler as POST, handler as PUT };
+export {
+  handler as DELETE,
+  handler as GET,
+  handler as HEAD,
+  handler as OPTIONS,
+  handler as PATCH,
+  handler as POST,
+  handler as PUT,
+};

@@ -1,0 +1,41 @@
+import { createMiddleware } from "hono/factory";
+import { missingScope } from "#lib/server/auth/api-keys.ts";
+import { findCaller } from "#lib/server/auth/principal.ts";
+import { admitRequest } from "#lib/server/limits/api-limits.ts";
+import { rateLimitHeaders } from "#lib/server/limits/rate-limit-headers.ts";
+import type { ApiKeyScope } from "#lib/shared/contracts/api-key.ts";
+import type { ApiEnv } from "./context.ts";
+import { readBody } from "./read-body.ts";
+import { sameOrigin } from "./same-origin.ts";
+
+/**
+ * What every route says of itself: who may call it, for the document and for the gate in front of it. Nobody passes
+ * without being somebody; what they then may see is decided by each query's WHERE.
+ * @param scope what a key needs; null for any key. A session may do everything.
+ * @param generates whether it makes a model speak, for which there have to be tokens left
+ */
+export function needs(scope: ApiKeyScope | null, { generates = false } = {}) {
+  const security: Record<string, string[]>[] = [{ apiKey: scope ? [scope] : [] }, { session: [] }];
+  return {
+    middleware: [authenticate, admit(generates), ...(scope ? [mayDo(scope)] : []), sameOrigin, readBody],
+    security,
+  };
+}
+
+const authenticate = createMiddleware<ApiEnv>(async (c, next) => {
+  c.set("caller", await findCaller(c.req.raw.headers));
+  await next();
+});
+
+const admit = (generates: boolean) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    const admitted = await admitRequest({ ...c.var.caller, generates });
+    await next();
+    for (const [name, value] of Object.entries(rateLimitHeaders(admitted))) c.res.headers.set(name, value);
+  });
+
+const mayDo = (scope: ApiKeyScope) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    if (!c.var.caller.scopes.includes(scope)) throw missingScope(scope);
+    await next();
+  });

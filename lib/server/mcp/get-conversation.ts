@@ -1,0 +1,50 @@
+import type { McpServer } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import type { Caller } from "#lib/server/auth/principal.ts";
+import { getConversation } from "#lib/server/conversations/get-conversation.ts";
+import { listMessages } from "#lib/server/messages/list-messages.ts";
+import {
+  fitting,
+  showConversation,
+  showMessage,
+  shownConversationSchema,
+  shownMessageSchema,
+} from "./shown.ts";
+import { answerTool, readOnly } from "./tool-answer.ts";
+
+export function addGetConversation(server: McpServer, caller: Caller): void {
+  server.registerTool(
+    "get_conversation",
+    {
+      title: "Read a conversation",
+      description: "What was said in a conversation, word for word, a page at a time.",
+      inputSchema: z.object({
+        conversation_id: z.string(),
+        order: z.enum(["asc", "desc"]).default("asc").describe("asc begins at the oldest message."),
+        limit: z.int().min(1).max(50).default(20),
+        cursor: z.string().optional().describe("next_cursor of the page before."),
+      }),
+      outputSchema: z.object({
+        conversation: shownConversationSchema,
+        messages: z.array(shownMessageSchema),
+        next_cursor: z.string().nullable(),
+      }),
+      annotations: readOnly,
+    },
+    ({ conversation_id: conversationId, cursor: after, ...page }) =>
+      answerTool(caller, "read", async () => {
+        const key = { ownerId: caller.userId, conversationId };
+        const [conversation, found] = await Promise.all([
+          getConversation(key),
+          listMessages({ ...key, ...page, after }),
+        ]);
+        const messages = fitting(found.data.map(showMessage));
+        const hasMore = found.has_more || messages.length < found.data.length;
+        return {
+          conversation: showConversation(conversation),
+          messages,
+          next_cursor: hasMore ? (messages.at(-1)?.id ?? null) : null,
+        };
+      }),
+  );
+}
