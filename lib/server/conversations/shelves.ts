@@ -12,10 +12,54 @@ const shelves = {
 /** `list` is what the sidebar shows: neither archived nor in the trash, pinned or not. */
 export type Shelf = keyof typeof shelves;
 
-/** prisma/sql/list-conversations.sql for one shelf. */
-export function listStatement(shelf: Shelf): { name: string; text: string } {
-  const text = sql("list-conversations");
-  if (shelf === "list") return { name: "list-conversations", text };
-  assert(text.includes(shelves.list), "list-conversations.sql names the condition of its shelf");
-  return { name: `list-conversations ${shelf}`, text: text.replace(shelves.list, shelves[shelf]) };
+/** Which of a shelf's conversations are asked for, and in which order. */
+export interface Variant {
+  /** Only those that are pinned, or only the others. */
+  pinned?: boolean | undefined;
+  /** Only those whose title is like the statement's last parameter. */
+  byTitle?: boolean;
+  /** From the oldest activity to the newest. */
+  ascends?: boolean;
+}
+
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/** prisma/sql/list-conversations.sql for one shelf; the pattern for titles is $5. */
+export function listStatement(shelf: Shelf, variant: Variant = {}): Statement {
+  const { name, text } = variantOf("list-conversations", shelf, variant, "$5");
+  return { name, text: variant.ascends ? replaced(text, "id) < (", "id) > (") : text };
+}
+
+/** prisma/sql/list-conversations-walk.sql for one shelf; the pattern for titles is $10. */
+export function walkStatement(shelf: Shelf, variant: Variant = {}): Statement {
+  return variantOf("list-conversations-walk", shelf, variant, "$10");
+}
+
+/** Each has a name of its own, under which it is prepared; at most 63 characters. */
+function variantOf(file: string, shelf: Shelf, { pinned, byTitle, ascends }: Variant, title: string) {
+  const names: string[] = shelf === "list" ? [] : [shelf];
+  const conditions: string[] = [shelves[shelf]];
+  if (pinned !== undefined) {
+    names.push(pinned ? "pinned-only" : "unpinned");
+    conditions.push(pinned ? "pinned_at IS NOT NULL" : "pinned_at IS NULL");
+  }
+  if (byTitle) {
+    names.push("by-title");
+    conditions.push(`title ILIKE ${title}`);
+  }
+  let text = replaced(sql(file), shelves.list, conditions.join(" AND "));
+  if (ascends) {
+    names.push("asc");
+    text = replaced(text, " DESC, id DESC", " ASC, id ASC");
+  }
+  return { name: [file, ...names].join(" "), text };
+}
+
+function replaced(text: string, part: string, by: string): string {
+  assert(text.includes(part), `the statement says "${part}"`);
+  // A function: in a text, $10 would stand for what a pattern has found.
+  return text.replaceAll(part, () => by);
 }

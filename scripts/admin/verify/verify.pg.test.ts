@@ -166,6 +166,13 @@ const damages: [damage: string, sql: () => string, check: string, example?: () =
     () => "it says 3, and there are 10",
   ],
   [
+    "a wrong time",
+    () =>
+      `UPDATE conversation SET last_message_at = last_message_at + interval '1 s' WHERE id = '${sample.conversationUuid}'`,
+    "last_message_at",
+    () => "it is off by 00:00:01",
+  ],
+  [
     "a wrong depth",
     () => `UPDATE message SET depth = 9 WHERE ${message(8)}`,
     "a message stands one below",

@@ -36,4 +36,13 @@ export const conversations: Check[] = [
       ) AS m ON m.owner_id = c.owner_id AND m.conversation_id = c.id
       WHERE c.message_count <> coalesce(m.count, 0)`,
   }),
+  invariant({
+    name: "last_message_at is when the last message was written, or the conversation made",
+    // Walks of the list rest on it: docs/decisions/0013.
+    sql: `
+      SELECT c.id AS conversation, format('it is off by %s', c.last_message_at - greatest(c.created_at, m.created_at)) AS problem
+      FROM conversation c
+      LEFT JOIN message m ON m.owner_id = c.owner_id AND m.conversation_id = c.id AND m.seq = c.last_seq
+      WHERE c.last_message_at <> greatest(c.created_at, m.created_at)`,
+  }),
 ];
