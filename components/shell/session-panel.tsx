@@ -1,11 +1,11 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, SunMoon } from "lucide-react";
+import { ChevronsUpDown, LogOut, Settings } from "lucide-react";
 import { useCallback, useState } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { Menu, MenuItem, MenuLink } from "#components/ui/menu.tsx";
 import { signOut } from "#lib/client/auth.ts";
 import type { Theme } from "#lib/client/preferences.ts";
 import { useApp } from "./app-context.tsx";
@@ -19,6 +19,12 @@ interface SessionPanelProps {
 }
 
 const frame = "border-line border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]";
+
+const settingsLink = (
+  <MenuLink icon={<Settings aria-hidden className="size-4" />} href="/settings">
+    Settings
+  </MenuLink>
+);
 
 export function SessionPanel(props: SessionPanelProps) {
   return props.email === null ? <GuestPanel {...props} /> : <AccountPanel {...props} email={props.email} />;
@@ -43,18 +49,20 @@ function GuestPanel({ canSignUp, theme }: SessionPanelProps) {
           Sign in
         </a>
         <IconButton
-          label="Theme"
+          label="Theme and settings"
           aria-haspopup="menu"
           aria-expanded={anchor !== null}
           onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
           className="ml-auto"
         >
-          <SunMoon aria-hidden className="size-4" />
+          <Settings aria-hidden className="size-4" />
         </IconButton>
       </div>
       {anchor && (
-        <Menu label="Theme" anchor={anchor} onClose={closeMenu}>
+        <Menu label="Theme and settings" anchor={anchor} onClose={closeMenu}>
           <ThemeChoices initial={theme} />
+          <hr className="my-1 border-line" />
+          {settingsLink}
         </Menu>
       )}
     </div>
@@ -99,6 +107,7 @@ function AccountPanel({ email, theme }: SessionPanelProps & { email: string }) {
         <Menu label="Account" anchor={anchor} onClose={closeMenu}>
           <ThemeChoices initial={theme} />
           <hr className="my-1 border-line" />
+          {settingsLink}
           <MenuItem icon={<LogOut aria-hidden className="size-4" />} onSelect={() => void leave()}>
             Sign out
           </MenuItem>

@@ -4,6 +4,7 @@ import { classes } from "./classes.ts";
 const looks = {
   primary: "bg-accent text-on-accent hover:bg-accent-more",
   plain: "border border-line-strong bg-raised hover:bg-soft",
+  danger: "bg-danger text-on-accent hover:bg-[color-mix(in_oklch,var(--danger),var(--ink)_12%)]",
   ghost: "text-ink-soft hover:bg-soft-more hover:text-ink",
 };
 
@@ -33,6 +34,7 @@ export function Button({ look = "plain", size, className, type = "button", ...pr
       className={classes(
         buttonClass(look, size),
         "disabled:pointer-events-none disabled:opacity-45",
+        "aria-disabled:pointer-events-none aria-disabled:opacity-45",
         className,
       )}
     />

@@ -126,6 +126,22 @@ export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemP
   );
 }
 
+interface MenuLinkProps {
+  icon: ReactNode;
+  href: string;
+  children: ReactNode;
+}
+
+/** An item that leads to another page. */
+export function MenuLink({ icon, href, children }: MenuLinkProps) {
+  return (
+    <a role="menuitem" tabIndex={-1} href={href} className={itemClass}>
+      {icon}
+      {children}
+    </a>
+  );
+}
+
 interface MenuChoiceProps {
   chosen: boolean;
   onSelect: () => void;

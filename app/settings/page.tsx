@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { currentPrincipal } from "#app/principal.ts";
+import { ApiKeys } from "#components/settings/api-keys.tsx";
+import { KeysNeedAccount } from "#components/settings/keys-need-account.tsx";
+import { readTimeZone, timeZoneCookie } from "#lib/client/preferences.ts";
+import { listApiKeys } from "#lib/server/auth/api-keys.ts";
+import { authSettings } from "#lib/server/auth/settings.ts";
+import { defaultApiKeyScopes } from "#lib/shared/contracts/api-key.ts";
+import { createKeyAction, moreKeysAction, revokeKeyAction } from "./actions.ts";
+import { shownOrigin } from "./shown-origin.ts";
+
+export const metadata: Metadata = { title: "Settings · Verbatim" };
+
+export default async function SettingsPage() {
+  const principal = await currentPrincipal();
+  if (!principal) redirect("/sign-in");
+  if (principal.kind === "guest") return <KeysNeedAccount canSignUp={authSettings().signUp} />;
+
+  const [seed, origin, jar] = await Promise.all([
+    listApiKeys({ ownerId: principal.userId }),
+    shownOrigin(),
+    cookies(),
+  ]);
+  return (
+    <ApiKeys
+      seed={seed}
+      actions={{ create: createKeyAction, revoke: revokeKeyAction, more: moreKeysAction }}
+      defaultScopes={defaultApiKeyScopes}
+      origin={origin}
+      drawn={{ now: Date.now(), timeZone: readTimeZone(jar.get(timeZoneCookie)?.value) }}
+    />
+  );
+}

@@ -1,0 +1,5 @@
+/** What the section is called with keys and without. */
+export const keySection = {
+  title: "API keys",
+  text: "For programs that read and write your conversations.",
+};
