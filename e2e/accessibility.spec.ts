@@ -3,7 +3,7 @@ import { expectAccessible } from "./support/axe.ts";
 import { chatOn, newEmail, signUp } from "./support/chat.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
+  test(`axe finds nothing in any state of a chat, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const chat = chatOn(page);
     await page.goto("/");
@@ -24,11 +24,25 @@ for (const colorScheme of ["light", "dark"] as const) {
     await chat.act("A short title", "Delete");
     await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
     await expectAccessible(page);
-    for (const path of ["/sign-in", "/sign-up", "/c/nonsense", "/nowhere"]) {
+  });
+
+  test(`axe finds nothing on any other page, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto("/");
+    await chatOn(page).say("As a guest");
+    for (const path of ["/sign-in", "/sign-up", "/settings", "/c/nonsense", "/nowhere"]) {
       await page.goto(path);
       await expectAccessible(page);
     }
     await signUp(page, newEmail());
+    await expectAccessible(page);
+  });
+
+  test(`axe finds nothing in the page of the API, ${colorScheme}`, async ({ page }) => {
+    // It has thousands of elements, and axe looks at each.
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto("/docs");
     await expectAccessible(page);
   });
 }

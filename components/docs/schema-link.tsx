@@ -1,0 +1,3 @@
+export function SchemaLink({ name }: { name: string }) {
+  return <a href={`#${name}`}>{name}</a>;
+}
