@@ -28,6 +28,7 @@ import { getMessage } from "./get-message.ts";
 import { listMessages } from "./list-messages.ts";
 import { listMessagesAround } from "./list-messages-around.ts";
 import { locateMessage } from "./locate-message.ts";
+import { sendMessage } from "./send-message.ts";
 
 interface Key {
   ownerId: string;
@@ -68,7 +69,7 @@ const onMessages: Record<string, (key: Key & { messageId: string }) => Promise<u
 };
 
 /** They are told no id that could be another's, or make what they are told for who asks; the last tests have them. */
-const ownOnly = ["createConversation", "getOrCreateConversation", "listConversations"];
+const ownOnly = ["createConversation", "getOrCreateConversation", "listConversations", "sendMessage"];
 
 /** What operations are made of: pure, or called by the operations above with what those have found. */
 const helpers = [
@@ -241,6 +242,8 @@ test("what is made under another's ids is one's own and somewhere else", async (
   expect((await createConversation({ ownerId: other, conversation })).title).toBe("mine");
   const message = { ...words, id: must(theirs.messageIds[0]) };
   expect((await appendMessage({ ownerId: person, conversationId, message })).content).toBe("mine");
+  const sent = { ...message, conversation_id: conversationId };
+  expect((await sendMessage({ ownerId: (await createGuest()).userId, message: sent })).seq).toBe(1);
   const idempotency = { key: "key", method: "POST", path: "/", body: {} };
   const first = await createConversation({ ownerId: person, conversation: {}, idempotency });
   const second = await createConversation({ ownerId: other, conversation: {}, idempotency });
