@@ -50,6 +50,38 @@ test("what a program says with a key appears in my open sidebar, and my agent re
   await client.close();
 });
 
+test("a program may leave out a body, send it in pieces, and delete", async ({ page }) => {
+  await signUp(page, newEmail());
+  const made = await page.request.post("/api/v1/keys", { headers: { origin: appOrigin }, data: {} });
+  const { key } = await made.json();
+  const authorization = `Bearer ${key}`;
+  const call = async (path: string, init: RequestInit & { duplex?: "half" }) => {
+    const headers = { authorization, ...(init.body ? { "content-type": "application/json" } : {}) };
+    const answer = await fetch(`${appOrigin}/api/v1${path}`, { ...init, headers });
+    return [answer.status, await answer.json()];
+  };
+  const [created, { id }] = await call("/conversations", { method: "POST" });
+  expect(created).toBe(200);
+  // A stream, whose length nobody says.
+  const body = new Blob(['{"role":"user",', '"content":"In pieces"}']).stream();
+  expect(await call(`/conversations/${id}/messages`, { method: "POST", body, duplex: "half" })).toMatchObject(
+    [201, { content: "In pieces" }],
+  );
+  expect(await call(`/conversations/${id}/stop`, { method: "POST" })).toMatchObject([
+    200,
+    { response_id: null },
+  ]);
+  expect(await call(`/conversations/${id}`, { method: "PATCH", body: '{"title":"Patched"}' })).toMatchObject([
+    200,
+    { title: "Patched" },
+  ]);
+  expect(await call(`/conversations/${id}`, { method: "DELETE" })).toMatchObject([200, { deleted: true }]);
+  expect(await call(`/conversations/${id}`, {})).toMatchObject([
+    404,
+    { error: { code: "conversation_not_found" } },
+  ]);
+});
+
 test("a program that sends far too much is told so, and the server goes on", async ({ request }) => {
   const body = "x".repeat(50 * 1024 * 1024);
   // It may be told before it has sent all, and then it may not hear it.

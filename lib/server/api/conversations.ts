@@ -30,7 +30,7 @@ const list = createRoute({
   tags,
   summary: "List conversations",
   description:
-    "Newest activity first. The list moves while it is read: `next_cursor`, given back as `cursor`, leads through all that there were when the first page was read, each once.",
+    "Newest activity first. The list moves while it is read: `next_cursor`, given back as `cursor`, leads through all that there were when the first page was read, each once. Pages that were asked for by `before` have none.",
   request: { query: conversationQuerySchema },
   responses: answers(200, "A page of conversations", conversationListSchema),
 });
@@ -71,7 +71,12 @@ const change = {
 } as const;
 
 const update = createRoute({ ...change, method: "post", operationId: "updateConversation" });
-const patch = createRoute({ ...change, method: "patch", operationId: "patchConversation" });
+const patch = createRoute({
+  ...change,
+  method: "patch",
+  operationId: "patchConversation",
+  summary: "Change a conversation, by PATCH",
+});
 
 const remove = createRoute({
   ...needs("write"),

@@ -89,6 +89,12 @@ test("keys are made, listed and revoked by a key that may, which makes none that
   expect((await keeper.fetch(`/keys/${made.id}`, { method: "DELETE" })).status).toBe(404);
 });
 
+test("a guest, whose browser is all they come in by, has no keys", async () => {
+  const guest = await newPerson();
+  expect(await codeOf(await guest.post("/keys", {}))).toEqual([403, "account_needed"]);
+  expect((await guest.get<ApiKeyList>("/keys")).data).toEqual([]);
+});
+
 test("revoking a key ends what it has open, within seconds, and it does not come back", async () => {
   const { ownerId } = await newPerson();
   const program = await newProgram(ownerId);

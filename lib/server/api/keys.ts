@@ -7,6 +7,7 @@ import {
   newApiKeySchema,
 } from "#lib/shared/contracts/api-key.ts";
 import { pageLimitSchema } from "#lib/shared/contracts/list.ts";
+import { AppError } from "#lib/shared/errors.ts";
 import { needs } from "./needs.ts";
 import { answers, jsonBody, newRouter } from "./router.ts";
 
@@ -54,7 +55,11 @@ export const keys = newRouter()
     return c.json(apiKeyListSchema.parse(page), 200);
   })
   .openapi(create, async (c) => {
-    const { userId: ownerId, ...maker } = c.var.caller;
+    const { userId: ownerId, isGuest, ...maker } = c.var.caller;
+    if (isGuest) {
+      const message = "Keys belong to an account. Create one: what you wrote as a guest comes along.";
+      throw new AppError("forbidden", message, { code: "account_needed" });
+    }
     const made = await createApiKey({ ownerId, apiKey: c.req.valid("json"), maker });
     return c.json(createdApiKeySchema.parse(made), 201);
   })

@@ -24,7 +24,7 @@ const start = createRoute({
     "Answers after the message is stored. The reply goes on whoever listens; `stream: true` answers with its events.",
   request: { params: conversationParams, headers: idempotencyHeader, body: jsonBody(replyRequestSchema) },
   responses: {
-    ...streamOf(replyEventSchema),
+    ...streamOf(replyEventSchema, "With `stream: true`, the reply's events. "),
     ...answers(201, "The message is kept and the reply has begun", replyAckSchema),
   },
 });

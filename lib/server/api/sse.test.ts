@@ -6,7 +6,7 @@ import { type Send, sse } from "./sse.ts";
 const untilLeft = (_: Send, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
 
-const somebody = { userId: "somebody", keyId: null, scopes: [], expiresAt: null };
+const somebody = { userId: "somebody", keyId: null, scopes: [], expiresAt: null, isGuest: false };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });

@@ -11,8 +11,8 @@ import { SseWriter } from "./sse-writer.ts";
 const maxAgeMs = 10 * 60_000;
 
 /** How the API's document describes such an answer: by the data of each of its events. */
-export function streamOf<Event extends z.ZodType>(event: Event) {
-  const description = "Server-sent events. The schema is that of each event's data";
+export function streamOf<Event extends z.ZodType>(event: Event, when = "") {
+  const description = `${when}Server-sent events. The schema is that of each event's data`;
   return { 200: { description, content: { "text/event-stream": { schema: event } } } };
 }
 

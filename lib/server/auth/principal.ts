@@ -15,6 +15,8 @@ export interface Caller {
   keyId: string | null;
   /** When the key ends. */
   expiresAt: Date | null;
+  /** Somebody without an account, in a browser. */
+  isGuest: boolean;
 }
 
 /** Who asks for a page: by their session alone. Pages and actions ask here. */
@@ -40,12 +42,19 @@ export async function findCaller(headers: Headers): Promise<Caller> {
       const message = "This API key is not known, or is no longer valid. Make another one in the settings.";
       throw new AppError("unauthenticated", message, { code: "invalid_api_key" });
     }
-    return { userId: found.ownerId, keyId: found.keyId, scopes: found.scopes, expiresAt: found.expiresAt };
+    return {
+      userId: found.ownerId,
+      keyId: found.keyId,
+      scopes: found.scopes,
+      expiresAt: found.expiresAt,
+      isGuest: false,
+    };
   }
   const session = token ? await findSession(token) : null;
   if (!session) {
     const message = "Please sign in, or send an API key: Authorization: Bearer vb_…";
     throw new AppError("unauthenticated", message, { code: "not_signed_in" });
   }
-  return { userId: session.userId, keyId: null, scopes: apiKeyScopes, expiresAt: null };
+  const isGuest = session.kind === "guest";
+  return { userId: session.userId, keyId: null, scopes: apiKeyScopes, expiresAt: null, isGuest };
 }

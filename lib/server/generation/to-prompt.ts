@@ -47,7 +47,7 @@ export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
     const message = spokenMessage(row);
     if (!message) continue;
     const last = prompt.at(-1);
-    if (open.size > 0 && message.role === "assistant" && last?.role === "assistant") {
+    if (open.size > 0 && onlyCalls(row) && message.role === "assistant" && last?.role === "assistant") {
       // Calls of one step that were posted as items have a row each, and their results come after all of them.
       last.content.push(...message.content);
     } else {
@@ -58,6 +58,10 @@ export function toPrompt(rows: PromptRow[]): LanguageModelV4Prompt {
   }
   closeOpen();
   return prompt;
+}
+
+function onlyCalls({ text, toolCalls }: PromptRow): boolean {
+  return text === "" && toolCalls !== null && toolCalls.length > 0;
 }
 
 function spokenMessage(row: PromptRow): LanguageModelV4Message | null {

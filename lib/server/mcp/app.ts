@@ -23,8 +23,5 @@ mcp.all("/", async (c) => {
     // Nothing is told by itself here: GET /events does that.
     maxSubscriptions: 0,
   });
-  const { url, method, headers, signal, body } = c.req.raw;
-  // The gate has read the body.
-  const request = new Request(url, { method, headers, signal, body: body && (await c.req.arrayBuffer()) });
-  return await handler.fetch(request);
+  return await handler.fetch(c.req.raw);
 });

@@ -24,13 +24,12 @@ export const conversationSchema = z.object({
   created_at: z.number(),
   metadata: keptMetadataSchema,
   title: z.string().nullable(),
-  model: z.string().nullable(),
+  model: z.string().nullable().meta({ description: "The model that answers unless another is named." }),
   updated_at: z.number(),
   last_message_at: z.number(),
   pinned: z.boolean(),
   archived: z.boolean(),
-  /** Messages in all versions, without deleted ones. */
-  message_count: z.number().int(),
+  message_count: z.number().int().meta({ description: "Messages in all versions, without deleted ones." }),
 });
 
 export type Conversation = z.infer<typeof conversationSchema>;

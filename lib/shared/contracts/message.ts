@@ -32,24 +32,29 @@ export const messageSchema = z.object({
   id: z.string(),
   object: z.literal("message"),
   conversation_id: z.string(),
-  seq: z.number().int(),
-  parent_id: z.string().nullable(),
+  seq: z.number().int().meta({ description: "Counts the conversation's messages, in all versions, from 1." }),
+  parent_id: z.string().nullable().meta({ description: "The message above it; null at the root." }),
   role: roleSchema,
-  /** Text, or parts where there is more than text; null where an assistant's message only calls tools. */
-  content: contentSchema.nullable(),
+  content: contentSchema.nullable().meta({
+    description: "Text, or parts where there is more than text; null where the assistant only calls tools.",
+  }),
   tool_calls: z.array(toolCallSchema).optional(),
   tool_call_id: z.string().optional(),
   reasoning: z.string().optional(),
   status: replyStatusSchema,
-  /** The reply (`resp_…`) that wrote this message; null for what people and programs wrote. */
-  response_id: z.string().nullable(),
+  response_id: z
+    .string()
+    .nullable()
+    .meta({ description: "The reply (`resp_…`) that wrote it; null for what people and programs wrote." }),
   error: replyErrorSchema.nullable(),
   model: z.string().optional(),
   /** Tokens, as the provider counted them. */
   usage: usageSchema.optional(),
   metadata: keptMetadataSchema.optional(),
-  /** All versions of this message, itself among them, the oldest first; only where there are several. */
-  siblings: z.array(z.string()).optional(),
+  siblings: z.array(z.string()).optional().meta({
+    description:
+      "All versions of this message, itself among them, the oldest first; only where there are several.",
+  }),
   created_at: z.number(),
 });
 

@@ -5,16 +5,22 @@ import { replyStatusSchema } from "./message.ts";
 export const messageMaxCharacters = 200_000;
 
 const newMessage = z.strictObject({
-  /** Made by the client, so that a retry is recognised (`msg_…`). */
-  id: z.string().optional(),
+  id: z
+    .string()
+    .optional()
+    .meta({ description: "Made by the client (`msg_…`), so that a retry is recognised." }),
   content: z.string(),
 });
 
 const common = {
   model: z.string().min(1).max(255).optional(),
-  /** True answers with the reply's event stream instead of the acknowledgement. */
-  stream: z.boolean().optional(),
+  stream: z
+    .boolean()
+    .optional()
+    .meta({ description: "True answers with the reply's events instead of the acknowledgement." }),
 };
+
+const whichReply = z.string().meta({ description: "Any message of the reply that gets another version." });
 
 /** POST /conversations/{id}/replies. */
 export const replyRequestSchema = z.discriminatedUnion("action", [
@@ -22,15 +28,20 @@ export const replyRequestSchema = z.discriminatedUnion("action", [
   z.strictObject({
     action: z.literal("send"),
     message: newMessage,
-    /** The message to write below; null for the root; the newest of the visible path unless given. */
-    parent_id: z.string().nullish(),
-    create: z.boolean().optional(),
+    parent_id: z.string().nullish().meta({
+      description:
+        "The message to write below; null for the root; the newest of the visible path unless given.",
+    }),
+    create: z
+      .boolean()
+      .optional()
+      .meta({ description: "Makes the conversation, under the client's id, when there is none." }),
     ...common,
   }),
   /** Another version of the reply that `message_id` belongs to. */
-  z.strictObject({ action: z.literal("regenerate"), message_id: z.string(), ...common }),
+  z.strictObject({ action: z.literal("regenerate"), message_id: whichReply, ...common }),
   /** Another version of the reply that `message_id` ends, which begins with what that one kept. */
-  z.strictObject({ action: z.literal("continue"), message_id: z.string(), ...common }),
+  z.strictObject({ action: z.literal("continue"), message_id: whichReply, ...common }),
   /** Another version of the user's message `message_id`, and a reply to it. */
   z.strictObject({ action: z.literal("edit"), message_id: z.string(), message: newMessage, ...common }),
 ]);
@@ -44,8 +55,10 @@ export const replyAckSchema = z.object({
   user_message_id: z.string().nullable(),
   assistant_message_id: z.string(),
   status: replyStatusSchema,
-  /** Where to read on from: `resp_…:N`, the last event that exists already (N is -1 when there is none). */
-  last_event_id: z.string(),
+  last_event_id: z.string().meta({
+    description:
+      "Where to read on from: `resp_…:N`, the last event that exists already (N is -1 when there is none).",
+  }),
 });
 
 export type ReplyAck = z.infer<typeof replyAckSchema>;

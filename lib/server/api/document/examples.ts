@@ -150,12 +150,13 @@ const createdKey: CreatedApiKey = {
 const { key: __, ...key } = createdKey;
 const keyList: ApiKeyList = list([key]);
 
-const missing: ErrorBody = {
+/** The one that any request may get. */
+const tooMany: ErrorBody = {
   error: {
-    message: "There is no conversation by this id.",
-    type: "invalid_request_error",
+    message: "At most 3000 requests a minute are allowed. Try again in 2 seconds.",
+    type: "rate_limit_error",
     param: null,
-    code: "conversation_not_found",
+    code: "rate_limit_exceeded",
   },
 };
 
@@ -227,7 +228,7 @@ export function addExamples(document: ApiDocument): ApiDocument {
       const example = must(examples[operation.operationId ?? ""], `example of ${operation.operationId}`);
       show(operation.requestBody, "application/json", example.request);
       for (const [status, response] of Object.entries<object>(operation.responses ?? {})) {
-        const failure = { "4XX": missing, "5XX": away }[status];
+        const failure = { "4XX": tooMany, "5XX": away }[status];
         show(response, "application/json", failure ?? example.answer);
         show(response, "text/event-stream", example.event);
       }

@@ -1,4 +1,4 @@
-export const description = `Everything that the page does, for your own programs: the same history, the same rules.
+export const description = `Everything that the browser app does, for your own programs: the same history, the same rules.
 
 Send an API key as \`Authorization: Bearer vb_…\`. Make one in the settings, or with \`npm run admin -- key create\`.
 
