@@ -8,6 +8,7 @@ import { createGuest } from "#lib/server/auth/users.ts";
 import { closePools } from "#lib/server/db.ts";
 import { appendMessage } from "#lib/server/messages/append-message.ts";
 import { sendMessage } from "#lib/server/messages/send-message.ts";
+import { tellNow } from "#lib/server/processes/notifier.ts";
 import { type ApiCase, apiCases } from "./api/cases.ts";
 import { openApiWorker } from "./api/open-worker.ts";
 import { startEmptyNext } from "./first-token/empty-next.ts";
@@ -44,6 +45,7 @@ for (let n = 0; n < 60; n++) {
 }
 for (let n = 0; n < 40; n++)
   await sendMessage({ ownerId, message: { role: "user", content: `Another ${n}` } });
+await tellNow();
 await closePools();
 
 const model = await startInstantModel();

@@ -4,6 +4,7 @@ import { db } from "#lib/server/db.ts";
 import { accessChanged } from "#lib/server/events/live-streams.ts";
 import { envelope } from "#lib/server/list.ts";
 import { parseInput } from "#lib/server/parse-input.ts";
+import { query } from "#lib/server/query.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import {
   type ApiKey,
@@ -43,6 +44,9 @@ interface Row {
   lastUsedAt: Date | null;
   createdAt: Date;
 }
+
+/** A row of prisma/sql/find-api-key.sql: every request by key begins with it. */
+type FoundRow = Pick<Row, "id" | "scopes" | "expiresAt" | "lastUsedAt"> & { ownerId: string };
 
 const hashOf = (key: string) => createHash("sha256").update(key).digest();
 const scopesOf = (row: { scopes: string[] }) => z.array(apiKeyScopeSchema).parse(row.scopes);
@@ -102,16 +106,13 @@ export async function findApiKey(
   key: string,
 ): Promise<{ ownerId: string; keyId: string; scopes: ApiKeyScope[]; expiresAt: Date | null } | null> {
   if (!keyPattern.test(key)) return null;
-  const row = await db().apiKey.findUnique({
-    where: { keyHash: hashOf(key) },
-    select: { ownerId: true, id: true, scopes: true, expiresAt: true, lastUsedAt: true, revokedAt: true },
-  });
+  const [row] = await query<FoundRow>("find-api-key", [hashOf(key)]);
+  if (!row) return null;
   const now = Date.now();
-  if (!row || row.revokedAt || (row.expiresAt && row.expiresAt.getTime() <= now)) return null;
   if (now - (row.lastUsedAt?.getTime() ?? 0) > touchEveryMs) {
     await db().apiKey.updateMany({
       where: { ownerId: row.ownerId, id: row.id },
-      data: { lastUsedAt: new Date() },
+      data: { lastUsedAt: new Date(now) },
     });
   }
   const { ownerId, expiresAt } = row;

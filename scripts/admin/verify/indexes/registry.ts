@@ -49,7 +49,7 @@ export const registry: Record<string, IndexPurpose> = {
   api_key_by_hash: {
     unique: true,
     on: "api_key (key_hash)",
-    statement: "SELECT owner_id, id, scopes FROM api_key WHERE key_hash = $1",
+    statement: sql("find-api-key"),
   },
 
   idempotency_key_pkey: {
