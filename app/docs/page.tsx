@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { shownOrigin } from "#app/settings/shown-origin.ts";
+import { shownOrigin } from "#app/shown-origin.ts";
 import { ApiPage } from "#components/docs/api-page.tsx";
 import { makeReference } from "#lib/server/api/document/reference.ts";
 import { describeApi } from "#lib/server/api/resources.ts";

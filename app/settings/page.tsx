@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentPrincipal } from "#app/principal.ts";
+import { shownOrigin } from "#app/shown-origin.ts";
 import { ApiKeys } from "#components/settings/api-keys.tsx";
 import { KeysNeedAccount } from "#components/settings/keys-need-account.tsx";
 import { readTimeZone, timeZoneCookie } from "#lib/client/preferences.ts";
@@ -9,7 +10,6 @@ import { listApiKeys } from "#lib/server/auth/api-keys.ts";
 import { authSettings } from "#lib/server/auth/settings.ts";
 import { defaultApiKeyScopes } from "#lib/shared/contracts/api-key.ts";
 import { createKeyAction, moreKeysAction, revokeKeyAction } from "./actions.ts";
-import { shownOrigin } from "./shown-origin.ts";
 
 export const metadata: Metadata = { title: "Settings · Verbatim" };
 

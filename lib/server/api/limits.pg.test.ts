@@ -32,6 +32,7 @@ test("every answer says how much is left, and the one too many when to come back
   const refused = await person.fetch("/models");
   expect([refused.status, (await refused.json()).error.code]).toEqual([429, "rate_limit_exceeded"]);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  expect(refused.headers.get("x-ratelimit-remaining-requests")).toBe("0");
   // Also what is refused for another reason counts, and what is nobody's does not.
   expect((await person.fetch("/conversations/x")).status).toBe(429);
   expect((await person.fetch("/nowhere")).status).toBe(404);

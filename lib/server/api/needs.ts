@@ -1,10 +1,11 @@
 import { createMiddleware } from "hono/factory";
 import { missingScope } from "#lib/server/auth/api-keys.ts";
 import { findCaller } from "#lib/server/auth/principal.ts";
-import { admitRequest } from "#lib/server/limits/api-limits.ts";
+import { admitRequest, LimitReached } from "#lib/server/limits/api-limits.ts";
 import { rateLimitHeaders } from "#lib/server/limits/rate-limit-headers.ts";
 import type { ApiKeyScope } from "#lib/shared/contracts/api-key.ts";
 import type { ApiEnv } from "./context.ts";
+import { errorResponse } from "./error-response.ts";
 import { readBody } from "./read-body.ts";
 import { sameOrigin } from "./same-origin.ts";
 
@@ -29,10 +30,21 @@ const authenticate = createMiddleware<ApiEnv>(async (c, next) => {
 
 const admit = (generates: boolean) =>
   createMiddleware<ApiEnv>(async (c, next) => {
-    const admitted = await admitRequest({ ...c.var.caller, generates });
-    await next();
-    for (const [name, value] of Object.entries(rateLimitHeaders(admitted))) c.res.headers.set(name, value);
+    try {
+      const standing = await admitRequest({ ...c.var.caller, generates });
+      await next();
+      setAll(c.res.headers, rateLimitHeaders(standing));
+    } catch (error) {
+      if (!(error instanceof LimitReached)) throw error;
+      const refusal = errorResponse(error, c.var.requestId);
+      setAll(refusal.headers, rateLimitHeaders(error.standing));
+      return refusal;
+    }
   });
+
+function setAll(headers: Headers, values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) headers.set(name, value);
+}
 
 const mayDo = (scope: ApiKeyScope) =>
   createMiddleware<ApiEnv>(async (c, next) => {

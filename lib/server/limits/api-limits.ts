@@ -25,6 +25,16 @@ export interface Admitted {
   tokens: RateLimit | null;
 }
 
+/** Who is refused is told how the limits stand as well. */
+export class LimitReached extends AppError {
+  readonly standing: Admitted;
+
+  constructor(message: string, retryAfter: number, standing: Admitted) {
+    super("rate_limited", message, { code: "rate_limit_exceeded", retryAfter });
+    this.standing = standing;
+  }
+}
+
 type Counted = keyof Admitted;
 
 /**
@@ -40,9 +50,10 @@ export async function admitRequest(
   if (requests.length + tokens.length === 0) return null;
   const charged = await chargeLimits([...requests, ...tokens]);
   const [ofRequests, ofTokens] = [charged.slice(0, requests.length), charged.slice(requests.length)];
-  mustBeAllowed("requests", ofRequests);
-  mustBeAllowed("tokens", ofTokens);
-  return { requests: tightest("requests", ofRequests), tokens: tightest("tokens", ofTokens) };
+  const standing = { requests: tightest("requests", ofRequests), tokens: tightest("tokens", ofTokens) };
+  mustBeAllowed("requests", ofRequests, standing);
+  mustBeAllowed("tokens", ofTokens, standing);
+  return standing;
 }
 
 /** Counts what a model has said. */
@@ -67,12 +78,12 @@ function limitOf(counted: Counted): number | null {
   return counted === "requests" ? LIMIT_REQUESTS_PER_MINUTE : LIMIT_TOKENS_PER_MINUTE;
 }
 
-function mustBeAllowed(counted: Counted, charged: Charged[]): void {
+function mustBeAllowed(counted: Counted, charged: Charged[], standing: Admitted): void {
   if (charged.every(({ allowed }) => allowed)) return;
   const retryAfter = Math.ceil(Math.max(1, ...charged.map(({ retryAfterSeconds }) => retryAfterSeconds)));
   const what = counted === "requests" ? "requests a minute are allowed" : "tokens a minute may be generated";
   const message = `At most ${limitOf(counted)} ${what}. Try again in ${timeInWords(retryAfter * 1_000)}.`;
-  throw new AppError("rate_limited", message, { code: "rate_limit_exceeded", retryAfter });
+  throw new LimitReached(message, retryAfter, standing);
 }
 
 function tightest(counted: Counted, charged: Charged[]): RateLimit | null {
