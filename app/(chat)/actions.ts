@@ -3,7 +3,7 @@
 import "server-only";
 import { z } from "zod";
 import { type Operation, runAction } from "#app/run-action.ts";
-import type { ActionResult } from "#components/shell/app-context.tsx";
+import type { ActionAnswer } from "#lib/client/action-answer.ts";
 import { renameConversation } from "#lib/server/conversations/rename-conversation.ts";
 import { restoreConversation } from "#lib/server/conversations/restore-conversation.ts";
 import { trashConversation } from "#lib/server/conversations/trash-conversation.ts";
@@ -17,19 +17,19 @@ async function run<S extends z.ZodObject>(
   schema: S,
   input: unknown,
   operation: Operation<S, unknown>,
-): Promise<ActionResult> {
+): Promise<ActionAnswer<void>> {
   const answer = await runAction({ schema, input, operation });
-  return answer.ok ? { ok: true } : answer;
+  return answer.ok ? { ok: true, value: undefined } : answer;
 }
 
-export async function renameAction(input: z.input<typeof renaming>): Promise<ActionResult> {
+export async function renameAction(input: z.input<typeof renaming>): Promise<ActionAnswer<void>> {
   return run(renaming, input, renameConversation);
 }
 
-export async function trashAction(input: z.input<typeof which>): Promise<ActionResult> {
+export async function trashAction(input: z.input<typeof which>): Promise<ActionAnswer<void>> {
   return run(which, input, trashConversation);
 }
 
-export async function restoreAction(input: z.input<typeof which>): Promise<ActionResult> {
+export async function restoreAction(input: z.input<typeof which>): Promise<ActionAnswer<void>> {
   return run(which, input, restoreConversation);
 }

@@ -1,17 +1,16 @@
 "use client";
 
 import { createContext, type ReactNode, use, useEffect, useState } from "react";
+import type { ActionAnswer } from "#lib/client/action-answer.ts";
 import { createHistory, type History, type HistorySeed } from "#lib/client/history.ts";
 import { createNotices, type Notices } from "#lib/client/notices.ts";
 import type { Model } from "#lib/shared/contracts/model.ts";
 
-export type ActionResult = { ok: true } | { ok: false; message: string };
-
 /** Server actions, handed down by the layout. */
 export interface ConversationActions {
-  rename: (input: { conversationId: string; title: string }) => Promise<ActionResult>;
-  trash: (input: { conversationId: string }) => Promise<ActionResult>;
-  restore: (input: { conversationId: string }) => Promise<ActionResult>;
+  rename: (input: { conversationId: string; title: string }) => Promise<ActionAnswer<void>>;
+  trash: (input: { conversationId: string }) => Promise<ActionAnswer<void>>;
+  restore: (input: { conversationId: string }) => Promise<ActionAnswer<void>>;
 }
 
 export interface AppSettings {

@@ -1,14 +1,11 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { type ActionResult, useApp } from "#components/shell/app-context.tsx";
+import { useApp } from "#components/shell/app-context.tsx";
 import { useNavigation } from "#components/shell/use-navigation.ts";
+import { attempt } from "#lib/client/action-answer.ts";
 import { pathOf } from "#lib/client/location.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
-
-/** An action that did not even reach the server is a failure like any other. */
-const attempt = (run: () => Promise<ActionResult>): Promise<ActionResult> =>
-  run().catch(() => ({ ok: false, message: "The server can’t be reached. Reload the page and try again." }));
 
 /** What can be done to a conversation. It shows at once; where the server refuses, it is taken back and said. */
 export function useConversationCommands() {
