@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const notOurs = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
 
+/** What asks through the API has its statements tried by their own operations' tests: once, on one Postgres, is enough. */
+const notOnOldest = process.env.VERBATIM_TEST_POSTGRES === "15" ? ["lib/server/{api,mcp}/**"] : [];
+
 export default defineConfig({
   test: {
     // What a developer has set for the app must not reach the tests; an empty variable counts as unset.
@@ -32,7 +35,7 @@ export default defineConfig({
         test: {
           name: "pg",
           include: ["{app,components,lib,scripts}/**/*.pg.test.ts"],
-          exclude: notOurs,
+          exclude: [...notOurs, ...notOnOldest],
           globalSetup: "scripts/testing/serve-template.ts",
           setupFiles: "scripts/testing/use-database.ts",
         },
