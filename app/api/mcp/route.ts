@@ -1,5 +1,1 @@
-import { api } from "#lib/server/api/app.ts";
-
-const handler = (request: Request) => api.fetch(request);
-
-export { handler as DELETE, handler as GET, handler as OPTIONS, handler as POST };
+export { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "#app/api/v1/[[...route]]/route.ts";

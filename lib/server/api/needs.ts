@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { missingScope } from "#lib/server/auth/api-keys.ts";
+import { mustHaveScope } from "#lib/server/auth/api-keys.ts";
 import { findCaller } from "#lib/server/auth/principal.ts";
 import { admitRequest, LimitReached } from "#lib/server/limits/api-limits.ts";
 import { rateLimitHeaders } from "#lib/server/limits/rate-limit-headers.ts";
@@ -48,6 +48,6 @@ function setAll(headers: Headers, values: Record<string, string>): void {
 
 const mayDo = (scope: ApiKeyScope) =>
   createMiddleware<ApiEnv>(async (c, next) => {
-    if (!c.var.caller.scopes.includes(scope)) throw missingScope(scope);
+    mustHaveScope(c.var.caller, scope);
     await next();
   });

@@ -95,8 +95,12 @@ function mustNotExceed(
   }
 }
 
-/** What a key without a scope is told. */
-export function missingScope(scope: ApiKeyScope, param?: string): AppError {
+/** Nothing but what the key of a caller allows. A session allows everything. */
+export function mustHaveScope({ scopes }: { scopes: readonly ApiKeyScope[] }, scope: ApiKeyScope): void {
+  if (!scopes.includes(scope)) throw missingScope(scope);
+}
+
+function missingScope(scope: ApiKeyScope, param?: string): AppError {
   const message = `This API key does not have the scope ${scope}.`;
   return new AppError("forbidden", message, { code: "missing_scope", ...(param && { param }) });
 }

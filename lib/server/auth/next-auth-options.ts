@@ -1,9 +1,9 @@
 import type { NextAuthOptions, User } from "next-auth";
 import credentialsProvider from "next-auth/providers/credentials";
-import { toAppError } from "#lib/server/database-errors.ts";
 import { clientAddress } from "#lib/server/door/client-address.ts";
 import { env } from "#lib/server/env.ts";
 import { log } from "#lib/server/log.ts";
+import { speakingErrors } from "#lib/server/speaking-errors.ts";
 import { must } from "#lib/shared/assert.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { findPrincipal, type Principal } from "./principal.ts";
@@ -27,22 +27,14 @@ async function signedIn(userId: string, previous: Principal | null): Promise<Use
   return { id: userId };
 }
 
-/** next-auth puts the message of a thrown error into its answer, so only words meant for people may leave. */
-async function speakingErrors<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const shown = toAppError(error);
-    if (shown.kind === "internal") log.error({ err: error }, "sign-in failed");
-    throw shown;
-  }
-}
+/** next-auth puts the message of a thrown error into its answer. */
+const speaking = <T>(work: () => Promise<T>) => speakingErrors("sign-in", work);
 
 const password = credentialsProvider({
   id: "password",
   credentials: { email: {}, password: {} },
   authorize: (credentials, request) =>
-    speakingErrors(async () => {
+    speaking(async () => {
       const email = String(credentials?.email ?? "");
       await admitPassword({ address: addressOf(request), email });
       const user = await findUserByPassword(credentials);
@@ -56,7 +48,7 @@ const signUp = credentialsProvider({
   id: "sign-up",
   credentials: { email: {}, password: {} },
   authorize: (credentials, request) =>
-    speakingErrors(async () => {
+    speaking(async () => {
       if (!authSettings().signUp)
         throw new Error("New accounts are closed here. Ask the person who runs this server.");
       await admitNewcomer({ address: addressOf(request) });
@@ -70,7 +62,7 @@ const guest = credentialsProvider({
   id: "guest",
   credentials: {},
   authorize: (_credentials, request) =>
-    speakingErrors(async () => {
+    speaking(async () => {
       if (!authSettings().guests) throw new AppError("forbidden", "Please sign in to write here.");
       await admitNewcomer({ address: addressOf(request) });
       // Two tabs may ask at once: whoever is somebody already stays who they are.

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { addressBlock } from "#lib/server/door/addresses.ts";
 import { env } from "#lib/server/env.ts";
-import { timeInWords } from "#lib/server/generation/time-in-words.ts";
-import { type Charge, chargeLimits } from "#lib/server/limits/charge-limits.ts";
+import { type Charge, chargeLimits, secondsToWait } from "#lib/server/limits/charge-limits.ts";
 import { refillLimit } from "#lib/server/limits/refill-limit.ts";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import { AppError } from "#lib/shared/errors.ts";
 
 /** In which an empty bucket fills up: after ten attempts at once there is one every minute and a half. */
@@ -28,9 +28,8 @@ export async function forgetAttempts({ email }: { email: string }): Promise<void
 }
 
 async function admit(charges: Charge[]): Promise<void> {
-  const charged = await chargeLimits(charges);
-  if (charged.every(({ allowed }) => allowed)) return;
-  const retryAfter = Math.ceil(Math.max(1, ...charged.map(({ retryAfterSeconds }) => retryAfterSeconds)));
+  const retryAfter = secondsToWait(await chargeLimits(charges));
+  if (retryAfter === null) return;
   const message = `Too many attempts. Try again in ${timeInWords(retryAfter * 1_000)}.`;
   throw new AppError("rate_limited", message, { code: "too_many_attempts", retryAfter });
 }

@@ -1,9 +1,9 @@
 import { APICallError, InvalidResponseDataError } from "@ai-sdk/provider";
 import { z } from "zod";
 import { OversizedAnswerError } from "#lib/server/models/model-fetch.ts";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { timeInWords } from "./time-in-words.ts";
 
 /** What a provider adds in its own words is shown, but not a page of it. */
 const maxDetail = 300;

@@ -1,7 +1,7 @@
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { db } from "#lib/server/db.ts";
-import { locateMessage } from "#lib/server/messages/locate-message.ts";
+import { type Place, placeBelow } from "#lib/server/messages/place-below.ts";
 import { unreachable } from "#lib/shared/assert.ts";
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
@@ -11,9 +11,7 @@ import { parseId } from "#lib/shared/ids.ts";
 /** The ways of a reply to end early. */
 const broken: ReplyStatus[] = ["stopped", "interrupted", "failed"];
 
-export interface PlaceOfReply {
-  /** seq of the message that what is written goes below; 0 for the root, null for the head. */
-  parentSeq: number | null;
+export interface PlaceOfReply extends Place {
   /** What the reply begins with: the text that the one it continues has kept. */
   kept: string;
 }
@@ -21,8 +19,7 @@ export interface PlaceOfReply {
 /** Where a request for a reply writes. Needs no lock: where a message stands never changes, nor does a reply that ended. */
 export async function placeOfReply(key: ConversationKey & { request: ReplyRequest }): Promise<PlaceOfReply> {
   const { ownerId, request } = key;
-  if (request.action === "send")
-    return { parentSeq: await placeOfQuestion(key, request.parent_id), kept: "" };
+  if (request.action === "send") return { ...placeBelow(request.parent_id), kept: "" };
   const conversationId = conversationUuid(key.conversationId);
   const id = parseId("message", request.message_id);
   const target =
@@ -62,12 +59,4 @@ export async function placeOfReply(key: ConversationKey & { request: ReplyReques
     default:
       return unreachable(request);
   }
-}
-
-async function placeOfQuestion(
-  key: ConversationKey,
-  parentId: string | null | undefined,
-): Promise<number | null> {
-  if (parentId === undefined) return null;
-  return parentId === null ? 0 : (await locateMessage({ ...key, messageId: parentId })).seq;
 }

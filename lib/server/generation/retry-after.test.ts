@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import { timeInWords } from "./time-in-words.ts";
 
 const now = Date.parse("2026-05-01T12:00:00Z");
 

@@ -5,6 +5,7 @@ import { log } from "#lib/server/log.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { recorded } from "#lib/server/recorded.ts";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyError } from "#lib/shared/contracts/message.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
@@ -20,7 +21,6 @@ import { type Allowance, replyAllowance, replyLimits } from "./reply-limits.ts";
 import { runTools, type ToolResult } from "./run-tools.ts";
 import { lostReason, type RunningReply, shutdownReason, stopReason } from "./running.ts";
 import { type CurrentRow, storeStep } from "./store-step.ts";
-import { timeInWords } from "./time-in-words.ts";
 import { estimateTokens } from "./tokens.ts";
 import { addUsage } from "./usage.ts";
 

@@ -1,6 +1,6 @@
 import { env } from "#lib/server/env.ts";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import { ModelStreamError } from "./model-failure.ts";
-import { timeInWords } from "./time-in-words.ts";
 
 export interface SilenceWatch {
   /** Aborted, with a ModelStreamError as its reason, when nothing was heard for too long. */

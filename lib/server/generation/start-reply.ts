@@ -5,6 +5,7 @@ import { db, type Queryable } from "#lib/server/db.ts";
 import { type IdempotentRequest, idempotently } from "#lib/server/idempotency.ts";
 import { type Append, type Appended, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { parseQuestion } from "#lib/server/messages/parse-message.ts";
+import { isBelowHead } from "#lib/server/messages/place-below.ts";
 import { busy, whyNotAppended, whyRefused } from "#lib/server/messages/why-not-appended.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
 import { type Recorded, recorded } from "#lib/server/recorded.ts";
@@ -34,7 +35,7 @@ export async function startReply(
   const uuid = conversationUuid(conversationId);
   const question = "message" in request ? parseQuestion(request.message) : null;
   const model = await resolveModel(request.model ?? (await modelOf(ownerId, uuid)));
-  const { parentSeq, kept } = await placeOfReply(key);
+  const { kept, ...place } = await placeOfReply(key);
   const creates = request.action === "send" && request.create === true;
   const user = question ? [question] : [];
   const assistant = {
@@ -45,13 +46,12 @@ export async function startReply(
     byReply: true,
   };
   const generation = { uuid: newUuid(), model: model.id, starts: true };
-  const isAtHead = request.action === "send" && parentSeq === null;
-  const newestPage = isAtHead ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
+  const newestPage = isBelowHead(place) ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
   newestPage?.catch(() => undefined); // its failure is the reply's, where it is awaited
   const append: Append = {
     ownerId,
     conversationUuid: uuid,
-    parentSeq,
+    ...place,
     messages: [...user, { ...assistant, model: model.id }],
     generation,
     model: model.id,

@@ -1,6 +1,7 @@
 import type { Queryable } from "#lib/server/db.ts";
-import { appendMessages, type UnplacedMessage } from "#lib/server/messages/append-messages.ts";
+import { appendMessages } from "#lib/server/messages/append-messages.ts";
 import { whyNotAppended } from "#lib/server/messages/why-not-appended.ts";
+import { writtenRow } from "#lib/server/messages/written-row.ts";
 import type { ItemRow } from "#lib/server/openai/items-of-row.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { idInUse } from "#lib/shared/errors.ts";
@@ -42,18 +43,4 @@ export async function appendItems(
   }
   if (appended.outcome === "id_in_use") throw idInUse("item", "items.0.id");
   throw whyNotAppended(appended, { creates: false });
-}
-
-function writtenRow(message: UnplacedMessage): ItemRow {
-  return {
-    id: message.uuid,
-    role: message.role,
-    originalRole: message.originalRole ?? null,
-    text: message.text,
-    parts: message.parts ?? null,
-    reasoning: message.reasoning ?? null,
-    toolCalls: message.toolCalls ?? null,
-    toolCallId: message.toolCallId ?? null,
-    status: "completed",
-  };
 }

@@ -1,7 +1,7 @@
 import { env } from "#lib/server/env.ts";
-import { timeInWords } from "#lib/server/generation/time-in-words.ts";
+import { timeInWords } from "#lib/server/time-in-words.ts";
 import { AppError } from "#lib/shared/errors.ts";
-import { type Charge, type Charged, chargeLimits } from "./charge-limits.ts";
+import { type Charge, type Charged, chargeLimits, secondsToWait } from "./charge-limits.ts";
 import { debitLimits } from "./debit-limits.ts";
 
 /** Whose use is counted: a person's, and by itself that of the key they came with. */
@@ -79,8 +79,8 @@ function limitOf(counted: Counted): number | null {
 }
 
 function mustBeAllowed(counted: Counted, charged: Charged[], standing: Admitted): void {
-  if (charged.every(({ allowed }) => allowed)) return;
-  const retryAfter = Math.ceil(Math.max(1, ...charged.map(({ retryAfterSeconds }) => retryAfterSeconds)));
+  const retryAfter = secondsToWait(charged);
+  if (retryAfter === null) return;
   const what = counted === "requests" ? "requests a minute are allowed" : "tokens a minute may be generated";
   const message = `At most ${limitOf(counted)} ${what}. Try again in ${timeInWords(retryAfter * 1_000)}.`;
   throw new LimitReached(message, retryAfter, standing);

@@ -56,6 +56,12 @@ export async function chargeLimits(charges: Charge[]): Promise<Charged[]> {
   }
 }
 
+/** Whole seconds until all of it would be allowed; null where it is. */
+export function secondsToWait(charged: Charged[]): number | null {
+  if (charged.every(({ allowed }) => allowed)) return null;
+  return Math.ceil(Math.max(1, ...charged.map(({ retryAfterSeconds }) => retryAfterSeconds)));
+}
+
 const neededFor = ({ cost, needed = cost }: Charge) => needed;
 
 function toCharged(charge: Charge, { allowed, balance }: Row): Charged {

@@ -1,15 +1,8 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import type { Caller } from "#lib/server/auth/principal.ts";
-import { getConversation } from "#lib/server/conversations/get-conversation.ts";
-import { listMessages } from "#lib/server/messages/list-messages.ts";
-import {
-  fitting,
-  showConversation,
-  showMessage,
-  shownConversationSchema,
-  shownMessageSchema,
-} from "./shown.ts";
+import { readShown } from "./read-shown.ts";
+import { shownConversationSchema, shownMessageSchema } from "./shown.ts";
 import { answerTool, readOnly } from "./tool-answer.ts";
 
 export function addGetConversation(server: McpServer, caller: Caller): void {
@@ -34,17 +27,8 @@ export function addGetConversation(server: McpServer, caller: Caller): void {
     ({ conversation_id: conversationId, cursor: after, ...page }) =>
       answerTool(caller, "read", async () => {
         const key = { ownerId: caller.userId, conversationId };
-        const [conversation, found] = await Promise.all([
-          getConversation(key),
-          listMessages({ ...key, ...page, after }),
-        ]);
-        const messages = fitting(found.data.map(showMessage));
-        const hasMore = found.has_more || messages.length < found.data.length;
-        return {
-          conversation: showConversation(conversation),
-          messages,
-          next_cursor: hasMore ? (messages.at(-1)?.id ?? null) : null,
-        };
+        const { conversation, messages, hasMore } = await readShown(key, { ...page, after });
+        return { conversation, messages, next_cursor: hasMore ? (messages.at(-1)?.id ?? null) : null };
       }),
   );
 }

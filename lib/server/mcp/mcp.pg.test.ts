@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { pool } from "#lib/server/db.ts";
 import { appendMessage } from "#lib/server/messages/append-message.ts";
 import { appendChain, questions } from "#lib/server/testing/history/append-chain.ts";
 import { newPerson, newProgram } from "#lib/server/testing/person.ts";
@@ -174,6 +175,22 @@ test("a key may only what its scopes say, and nothing without one", async () => 
   await expect(writer.listResources()).rejects.toThrow("scope read");
   expect(await call(writer, "append_message", { text: "hello" })).toHaveProperty("message_id");
   await expect(connect("vb_nobody")).rejects.toThrow();
+});
+
+test("a fault of ours tells an agent nothing of its inside, by tool and by resource", async () => {
+  const { ownerId } = await newPerson();
+  const agent = await agentOf(ownerId);
+  const id = newId("conversation");
+  await appendChain({ ownerId, conversationId: id, messages: questions(1) });
+  await pool().query("ALTER TABLE message RENAME TO message_away");
+  try {
+    const failed = { failed: expect.stringContaining("Something went wrong on our side.") };
+    expect(await call(agent, "get_conversation", { conversation_id: id })).toEqual(failed);
+    const read = agent.readResource({ uri: `chat://conversations/${id}` });
+    await expect(read).rejects.toThrow("Something went wrong on our side.");
+  } finally {
+    await pool().query("ALTER TABLE message_away RENAME TO message");
+  }
 });
 
 test("what can't be understood is said in words, and never ends the server", async () => {

@@ -5,7 +5,7 @@ import { type Message, roleSchema } from "#lib/shared/contracts/message.ts";
 
 /** At most so much of one message, and so much altogether, in one answer: an agent's window is not endless. */
 const messageCharacters = 20_000;
-export const answerCharacters = 60_000;
+const answerCharacters = 60_000;
 
 export const shownConversationSchema = z.object({
   id: z.string(),

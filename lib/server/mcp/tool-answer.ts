@@ -1,9 +1,9 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
-import { missingScope } from "#lib/server/auth/api-keys.ts";
+import { mustHaveScope } from "#lib/server/auth/api-keys.ts";
 import type { Caller } from "#lib/server/auth/principal.ts";
-import { toAppError } from "#lib/server/database-errors.ts";
-import { log } from "#lib/server/log.ts";
+import { speakingErrors } from "#lib/server/speaking-errors.ts";
 import type { ApiKeyScope } from "#lib/shared/contracts/api-key.ts";
+import { isAppError } from "#lib/shared/errors.ts";
 
 /** Hints for who asks the user before a tool is called. Nothing here reaches beyond this server. */
 export const readOnly = { readOnlyHint: true, openWorldHint: false };
@@ -15,16 +15,18 @@ export async function answerTool(
   work: () => Promise<Record<string, unknown>>,
 ): Promise<CallToolResult> {
   try {
-    mustHave(caller, scope);
-    const result = await work();
+    const result = await withScope(caller, scope, work);
     return { content: [{ type: "text", text: JSON.stringify(result) }], structuredContent: result };
   } catch (error) {
-    const shown = toAppError(error);
-    if (shown.kind === "internal") log.error({ err: error }, "a tool failed");
-    return { isError: true, content: [{ type: "text", text: shown.message }] };
+    if (!isAppError(error)) throw error;
+    return { isError: true, content: [{ type: "text", text: error.message }] };
   }
 }
 
-export function mustHave(caller: Caller, scope: ApiKeyScope): void {
-  if (!caller.scopes.includes(scope)) throw missingScope(scope);
+/** The library tells an agent the message of whatever is thrown. */
+export async function withScope<T>(caller: Caller, scope: ApiKeyScope, work: () => Promise<T>): Promise<T> {
+  return await speakingErrors("what an agent asked for", async () => {
+    mustHaveScope(caller, scope);
+    return await work();
+  });
 }

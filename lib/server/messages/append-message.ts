@@ -8,10 +8,11 @@ import type { NewMessage } from "#lib/shared/contracts/new-message.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { type Append, type Appended, appendMessages, type UnplacedMessage } from "./append-messages.ts";
 import { getMessage } from "./get-message.ts";
-import { messageUuid } from "./locate-message.ts";
 import { parseMessage } from "./parse-message.ts";
+import { isBelowHead, type Place, placeBelow } from "./place-below.ts";
 import { toMessage } from "./to-message.ts";
 import { whyNotAppended, whyRefused } from "./why-not-appended.ts";
+import { writtenRow } from "./written-row.ts";
 
 /**
  * Adds one message without asking a model. The same id with the same words again, or the same `Idempotency-Key` with the
@@ -37,18 +38,12 @@ export async function appendMessage(
   });
 }
 
-/** Below the message of this id, at the root for null, and below the head where nothing is said. */
-function placeBelow(parentId: string | null | undefined): Pick<Append, "parentSeq" | "parentUuid"> {
-  if (parentId === undefined) return { parentSeq: null };
-  return parentId === null ? { parentSeq: 0 } : { parentSeq: null, parentUuid: messageUuid(parentId) };
-}
-
 /** Writes a checked message at a place of the tree; what append and edit share. */
 export async function placeMessage(
   operation: string,
   request: ConversationKey & {
     message: UnplacedMessage;
-    place: Pick<Append, "parentSeq" | "parentUuid">;
+    place: Place;
     create?: Append["create"];
     idempotency?: IdempotentRequest | undefined;
   },
@@ -78,9 +73,8 @@ export async function placeMessage(
       return await getMessage({ ownerId, ...made });
     }
     publishConversation(ownerId, appended.conversation);
-    // Below the head stands nothing yet; elsewhere there may be other versions, which the answer names.
-    const isOnlyVersion = request.place.parentSeq === null && !request.place.parentUuid;
-    return isOnlyVersion
+    // Other versions, where there are any, are named in the answer.
+    return isBelowHead(request.place)
       ? writtenMessage(conversationId, message, appended)
       : await getMessage({ ownerId, conversationId, messageId: made.messageId });
   });
@@ -92,18 +86,10 @@ function writtenMessage(
   appended: Extract<Appended, { outcome: "written" }>,
 ): Message {
   return toMessage(conversationId, {
-    id: message.uuid,
+    ...writtenRow(message),
     seq: appended.firstSeq,
     parentId: appended.parentId,
     depth: appended.firstDepth,
-    role: message.role,
-    originalRole: message.originalRole ?? null,
-    text: message.text,
-    parts: message.parts ?? null,
-    reasoning: message.reasoning ?? null,
-    toolCalls: message.toolCalls ?? null,
-    toolCallId: message.toolCallId ?? null,
-    status: "completed",
     generationId: null,
     model: message.model ?? null,
     usage: null,

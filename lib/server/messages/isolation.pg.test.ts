@@ -77,6 +77,7 @@ const helpers = [
   ...["announceConversation", "insertOrFind", "parseConversation", "moveToTrash", "titleFromText"],
   ...["beginWalk", "cursorBelow", "listAsItStands", "listStatement", "selected", "walkList", "walkStatement"],
   ...["toConversation", "toConversationDetail", "toMessage"],
+  ...["placeBelow", "isBelowHead", "writtenRow"],
   ...["appendMessages", "placeMessage", "parseMessage", "parseQuestion", "hashedContent", "mustFit"],
   ...["busy", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
 ];
