@@ -33,17 +33,17 @@ try {
   for (let round = -warmUp; round < rounds; round++) {
     if (round % exchanges === 0) conversation = newId("conversation");
     const message = { id: newId("message"), content: "How much does our server add before the first token?" };
-    const ours = await timeToFirst(`${origin}/api/v1/conversations/${conversation}/replies`, {
+    const { ms: ours } = await timeToFirst(`${origin}/api/v1/conversations/${conversation}/replies`, {
       headers: { ...json, cookie, origin },
       body: JSON.stringify({ action: "send", create: true, stream: true, model: "instant", message }),
       mark: "event: response.output_text.delta",
     });
-    const relayed = await timeToFirst(relay.url, {
+    const { ms: relayed } = await timeToFirst(relay.url, {
       headers: json,
       body: JSON.stringify(message),
       mark: '"Hello"',
     });
-    const nothing = await timeToFirst(empty.url, {
+    const { ms: nothing } = await timeToFirst(empty.url, {
       headers: json,
       body: JSON.stringify(message),
       mark: "{}",

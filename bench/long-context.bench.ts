@@ -48,9 +48,9 @@ try {
     const turn = (round + warmUp) % conversations;
     // Now one first, now the other: whatever comes after the relay finds the same.
     const first = round % 2 === 0 ? inShort : inLong;
-    const one = await ask(first[turn]);
-    const other = await ask((first === inShort ? inLong : inShort)[turn]);
-    const relayed = await timeToFirst(relay.url, {
+    const { ms: one } = await ask(first[turn]);
+    const { ms: other } = await ask((first === inShort ? inLong : inShort)[turn]);
+    const { ms: relayed } = await timeToFirst(relay.url, {
       headers: json,
       body: JSON.stringify(message()),
       mark: '"Hello"',

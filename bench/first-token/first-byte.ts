@@ -3,11 +3,11 @@ import { Agent, request } from "node:http";
 /** Connections are kept, as a browser keeps them. */
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** Posts, and measures until `mark` has come; then reads to the end. @returns milliseconds. */
+/** Posts, and measures until `mark` has come; then reads to the end. @returns milliseconds, and all that came. */
 export function timeToFirst(
   url: string,
   options: { headers: Record<string, string>; body: string; mark: string },
-): Promise<number> {
+): Promise<{ ms: number; text: string }> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const asked = request(url, { method: "POST", agent, headers: options.headers }, (response) => {
@@ -20,7 +20,7 @@ export function timeToFirst(
       });
       response.on("end", () =>
         found
-          ? resolve(found)
+          ? resolve({ ms: found, text })
           : reject(new Error(`${response.statusCode} without “${options.mark}”: ${text}`)),
       );
       response.on("error", reject);

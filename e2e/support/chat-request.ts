@@ -12,7 +12,7 @@ const message = z.object({
 });
 
 /** As much of OpenAI's request as the double looks at. */
-export const chatRequest = z.object({
+export const chatRequest = z.looseObject({
   model: z.string(),
   stream: z.boolean().default(false),
   stream_options: z.object({ include_usage: z.boolean().optional() }).nullish(),

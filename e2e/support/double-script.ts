@@ -10,6 +10,10 @@ export interface Script {
   delayMs: number;
   /** What search_history is called with after the words, a call for each. */
   searches?: string[];
+  /** The client's functions that are called after the words. */
+  calls?: { name: string; arguments: string }[];
+  /** `length` where it is cut at its limit. */
+  finish?: string | undefined;
   /** After so many words the connection is cut, or nothing more comes; before the headers where it is -1. */
   failAfter?: number | undefined;
   hangAfter?: number | undefined;
@@ -47,6 +51,8 @@ const slow = { words: 40, delayMs: 200 }; // eight seconds: long enough to reloa
  *   same is asked
  * - [[fail-after=N]] words, then the connection is cut; [[hang-after=N]] words, then silence, [[keep-alive]] with empty
  *   pieces and comments; [[hang]] not even headers; [[garbage]] at the end; [[endless]] words
+ * - [[call=NAME ARGUMENTS]] a function of the client's is called, once for each such command, until it has an answer
+ * - [[finish=REASON]] what it ends with, in place of stop
  * - [[tool=QUERY]] first search_history is called, once for each such command; [[tool-loop=N]] N times in a row
  *
  * @param askedBefore how often the same was asked before
@@ -59,12 +65,18 @@ export function scriptFor(asked: ChatRequest, askedBefore = 0): Script {
   const isSlow = asked.model === "double-slow";
   const count = numberIn(said, "words") ?? (isSlow ? slow.words : undefined);
   const searches = searchesIn(said, stepsSoFar(asked));
+  const calls = stepsSoFar(asked) === 0 ? callsIn(said) : [];
   return {
     status: askedBefore < (numberIn(said, "times") ?? Number.POSITIVE_INFINITY) ? statusIn(asked, said) : 200,
     retryAfter: numberIn(said, "retry-after"),
     reasoning: said.includes("[[reasoning]]") ? ["Let ", "me ", "think."] : [],
-    words: searches.length > 0 ? [] : split(count === undefined ? textFor(said) : counted(count)),
+    words:
+      searches.length + (count === undefined ? calls.length : 0) > 0
+        ? []
+        : split(count === undefined ? textFor(said) : counted(count)),
     searches,
+    calls,
+    finish: /\[\[finish=(\w+)\]\]/.exec(said)?.[1],
     delayMs: numberIn(said, "delay") ?? (isSlow ? slow.delayMs : 0),
     failAfter: numberIn(said, "fail-after"),
     hangAfter: said.includes("[[hang]]") ? -1 : numberIn(said, "hang-after"),
@@ -82,6 +94,11 @@ function searchesIn(said: string, steps: number): string[] {
   if (steps < (numberIn(said, "tool-loop") ?? 0)) return [`step ${steps + 1}`];
   if (steps > 0) return [];
   return [...said.matchAll(/\[\[tool=(.*?)\]\]/g)].map(([, query = ""]) => query);
+}
+
+function callsIn(said: string): { name: string; arguments: string }[] {
+  const found = said.matchAll(/\[\[call=(\w+) ?(.*?)\]\]/g);
+  return [...found].map(([, name = "", input = ""]) => ({ name, arguments: input || "{}" }));
 }
 
 function textFor(said: string): string {

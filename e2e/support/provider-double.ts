@@ -71,9 +71,9 @@ async function stream(response: ServerResponse, asked: ChatRequest, script: Scri
     }
   } while (script.endless);
   if (script.garbage) return void response.end("data: {no json\n\n");
-  const searches = script.searches ?? [];
-  for (const [index, query] of searches.entries()) choice({ tool_calls: [call(index, query)] });
-  choice({}, searches.length > 0 ? "tool_calls" : "stop");
+  const calls = callsOf(script);
+  for (const call of calls) choice({ tool_calls: [call] });
+  choice({}, script.finish ?? (calls.length > 0 ? "tool_calls" : "stop"));
   if (asked.stream_options?.include_usage) send({ choices: [], usage: usage(asked, script) });
   response.end("data: [DONE]\n\n");
 }
@@ -94,13 +94,17 @@ async function drained(response: ServerResponse): Promise<void> {
   response.off("drain", resolve).off("close", resolve);
 }
 
-function call(index: number, query: string): object {
-  return {
+function callsOf({ searches = [], calls = [] }: Script): object[] {
+  const lookedUp = searches.map((query) => ({
+    name: "search_history",
+    arguments: JSON.stringify({ query }),
+  }));
+  return [...lookedUp, ...calls].map((called, index) => ({
     index,
     id: `call_${index + 1}`,
     type: "function",
-    function: { name: "search_history", arguments: JSON.stringify({ query }) },
-  };
+    function: called,
+  }));
 }
 
 function whole(asked: ChatRequest, script: Script): object {

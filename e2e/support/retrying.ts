@@ -14,6 +14,7 @@ export async function tellOfRetry(page: Page, text: string, seconds: number): Pr
       id: ack.response_id,
       conversationId: ack.conversation_id,
       model: "double-fast",
+      settings: {},
       createdAt: 0,
     });
     const retry = {

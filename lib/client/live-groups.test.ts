@@ -56,6 +56,34 @@ describe("a reply under way", () => {
     expect(reply).toMatchObject({ id: "msg_2", status: "running", waiting: true, parts: [] });
   });
 
+  test("shows a call of the server's with its result, and is named after the call's row meanwhile", () => {
+    const call: OutputItem = {
+      ...{ type: "mcp_call", id: "mcp_live_0", call_id: "hs_a", server_label: "verbatim", name: "look" },
+      ...{ arguments: "{}", output: null, error: null, approval_request_id: null, status: "in_progress" },
+    };
+    const told = (item: OutputItem) => {
+      const items = [said("Let me look."), item];
+      return lastReply(show(rows, { replies: [{ ...newReply("resp_1"), items }] }));
+    };
+    const part = { type: "tool", callId: "hs_a", name: "look", arguments: "{}" };
+    expect(told(call)).toMatchObject({ id: "msg_live", parts: [{}, { ...part, result: null }] });
+    expect(told({ ...call, output: "found", status: "completed" })).toMatchObject({
+      parts: [{}, { ...part, result: "found" }],
+    });
+  });
+
+  test("shows a call of a client's as one without a result", () => {
+    const call: OutputItem = {
+      ...{ type: "function_call", id: "fc_live_0", call_id: "call_a", name: "weather" },
+      ...{ arguments: "{}", status: "completed" },
+    };
+    const [, reply] = show(rows, { replies: [{ ...newReply("resp_1"), items: [call] }] });
+    expect(reply).toMatchObject({
+      id: "msg_live",
+      parts: [{ type: "tool", callId: "call_a", name: "weather", result: null }],
+    });
+  });
+
   test("says that and when the model is asked again", () => {
     const retry = { attempt: 2, attempts: 4, at: 0, error: { code: "rate_limited", message: "Too many." } };
     const [, reply] = show(rows, { replies: [{ ...streamed("resp_1", "Hi"), retry }] });

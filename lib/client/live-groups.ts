@@ -35,7 +35,7 @@ export function groupStored(messages: readonly Message[], replacement: Replaceme
 
 /** Item ids carry their row's digits (`fc_<hex>_0` is the first call of `msg_<hex>`). */
 function lastAssistantRow({ items }: ReplyState): string | null {
-  const hex = items.findLast((item) => item.type !== "function_call_output")?.id.split("_")[1];
+  const hex = items.at(-1)?.id.split("_")[1];
   return hex ? `${idPrefixes.message}_${hex}` : null;
 }
 

@@ -44,11 +44,10 @@ export function partsOfRows(rows: readonly Message[]): Part[] {
 export function partsOfReply({ items }: ReplyState): Part[] {
   const parts: Part[] = [];
   for (const item of items) {
-    if (item.type === "function_call_output") {
-      answerCall(parts, item.call_id, item.output);
-    } else if (item.type === "function_call") {
+    if (item.type === "function_call" || item.type === "mcp_call") {
       const { call_id: callId, name, arguments: args } = item;
-      parts.push({ type: "tool", callId, name, arguments: args, result: null });
+      const result = item.type === "mcp_call" ? item.output : null;
+      parts.push({ type: "tool", callId, name, arguments: args, result });
     } else if (item.type === "reasoning") {
       const text = item.summary.map((part) => part.text).join("\n\n");
       if (text) parts.push({ type: "reasoning", text });

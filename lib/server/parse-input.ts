@@ -23,8 +23,10 @@ export function invalidInput(error: z.ZodError, prefix = ""): AppError {
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const param = [prefix, ...(issue?.path ?? []), unknown].filter((part) => part !== "" && part !== undefined);
   const message = unknown ? `There is no field ${unknown} here.` : issue?.message;
+  const code = issue?.code === "custom" ? issue.params?.code : undefined;
   return new AppError("invalid", message ?? "This request can't be read.", {
     ...(param.length > 0 && { param: param.join(".") }),
+    ...(typeof code === "string" && { code }),
   });
 }
 

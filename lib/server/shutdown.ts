@@ -1,4 +1,4 @@
-import { runningReplies, shutdownReason } from "./generation/running.ts";
+import { runningReplies, shutdownReason, unkeptReplies } from "./generation/running.ts";
 import { log } from "./log.ts";
 import { oncePerProcess } from "./process.ts";
 import { tellNow } from "./processes/notifier.ts";
@@ -25,7 +25,7 @@ export function shutDownOnSignals(): void {
 }
 
 async function shutDown(signal: string): Promise<void> {
-  const replies = [...runningReplies().values()];
+  const replies = [...runningReplies().values(), ...unkeptReplies()];
   log.info({ signal, replies: replies.length }, "shutting down");
   for (const reply of replies) reply.abort.abort(shutdownReason);
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));

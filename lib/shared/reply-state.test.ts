@@ -39,6 +39,7 @@ function reply(status: Reply["status"], output: OutputItem[] = [], error: Reply[
     service_tier: "default",
     safety_identifier: null,
     prompt_cache_key: null,
+    access_programs: null,
   };
 }
 
@@ -104,8 +105,8 @@ test("a snapshot replaces what was known, and numbers go on above it", () => {
   expect(texts(after)).toEqual(["Kept on"]);
 });
 
-test("a tool loop: call, result, text", () => {
-  const call = { type: "function_call", id: "fc_a_0", call_id: "c", name: "search_history" } as const;
+test("a call of the client's grows to what it is at its end", () => {
+  const call = { type: "function_call", id: "fc_a_0", call_id: "c", name: "" } as const;
   const state = run([
     ...begun.slice(0, 2),
     added(2, 0, { ...call, arguments: "", status: "in_progress" }),
@@ -121,21 +122,46 @@ test("a tool loop: call, result, text", () => {
       sequence_number: 4,
       item_id: "fc_a_0",
       output_index: 0,
-      name: "search_history",
+      name: "weather",
       arguments: '{"query":"tea"}',
     },
-    added(5, 1, {
-      type: "function_call_output",
-      id: "fco_b",
-      call_id: "c",
-      output: "[]",
-      status: "completed",
-    }),
-    added(6, 2, { type: "message", id: "msg_c", role: "assistant", status: "in_progress", content: [] }),
-    delta(7, "Nothing.", 2),
   ]);
-  expect(state.items[0]).toMatchObject({ type: "function_call", arguments: '{"query":"tea"}' });
-  expect(texts(state)).toEqual(["function_call", "function_call_output", "Nothing."]);
+  expect(state.items).toMatchObject([
+    { type: "function_call", name: "weather", arguments: '{"query":"tea"}' },
+  ]);
+});
+
+test("a tool loop: a call with its result, text", () => {
+  const call: Extract<OutputItem, { type: "mcp_call" }> = {
+    ...{ type: "mcp_call", id: "mcp_a_0", call_id: "hs_c", server_label: "verbatim", name: "search_history" },
+    ...{ arguments: "", output: null, error: null, approval_request_id: null, status: "in_progress" },
+  };
+  const at = { item_id: call.id, output_index: 0 };
+  const begins: ReplyEvent[] = [
+    ...begun.slice(0, 2),
+    added(2, 0, call),
+    { type: "response.mcp_call.in_progress", sequence_number: 3, ...at },
+    { type: "response.mcp_call_arguments.delta", sequence_number: 4, ...at, delta: '{"query":' },
+  ];
+  expect(run(begins).items).toEqual([{ ...call, arguments: '{"query":' }]);
+  const whole = { ...call, arguments: '{"query":"tea"}' };
+  const called = run([
+    ...begins,
+    { type: "response.mcp_call_arguments.done", sequence_number: 5, ...at, arguments: whole.arguments },
+  ]);
+  expect(called.items).toEqual([whole]);
+  const done: typeof call = { ...whole, output: "[]", status: "completed" };
+  const state = run(
+    [
+      { type: "response.mcp_call.completed", sequence_number: 6, ...at },
+      { type: "response.output_item.done", sequence_number: 7, output_index: 0, item: done },
+      added(8, 1, { type: "message", id: "msg_c", role: "assistant", status: "in_progress", content: [] }),
+      delta(9, "Nothing.", 1),
+    ],
+    called,
+  );
+  expect(state.items[0]).toEqual(done);
+  expect(texts(state)).toEqual(["mcp_call", "Nothing."]);
 });
 
 test("reasoning grows in its own item", () => {
@@ -159,6 +185,12 @@ test("reasoning grows in its own item", () => {
 test.each([
   ["response.completed", reply("completed", [text("All")]), "completed"],
   ["response.incomplete", reply("cancelled", [text("All")]), "stopped"],
+  ["response.incomplete", reply("incomplete", [text("All")]), "stopped"],
+  [
+    "response.incomplete",
+    { ...reply("incomplete", [text("All")]), incomplete_details: { reason: "max_output_tokens" } },
+    "completed",
+  ],
   [
     "response.failed",
     reply("failed", [text("All")], { code: "interrupted", message: "Gone." }),

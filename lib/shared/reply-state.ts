@@ -29,7 +29,7 @@ export function newReply(responseId: string): ReplyState {
 }
 
 /** api.md, "Rows, items, responses", read from right to left. */
-function statusOf({ status, error }: Reply): ReplyStatus {
+function statusOf({ status, error, incomplete_details }: Reply): ReplyStatus {
   switch (status) {
     case "queued":
     case "in_progress":
@@ -37,8 +37,10 @@ function statusOf({ status, error }: Reply): ReplyStatus {
     case "completed":
       return "completed";
     case "cancelled":
-    case "incomplete":
       return "stopped";
+    case "incomplete":
+      // A model that reached its limit has said all it will: nobody stopped it.
+      return incomplete_details ? "completed" : "stopped";
     case "failed":
       return error?.code === "interrupted" ? "interrupted" : "failed";
     default:
@@ -86,6 +88,9 @@ function itemsAfter(items: readonly OutputItem[], event: ReplyEvent): readonly O
   switch (event.type) {
     case "response.created":
     case "response.in_progress":
+    case "response.mcp_call.in_progress":
+    // What it found comes with the item, which is done next.
+    case "response.mcp_call.completed":
       return items;
     case "response.completed":
     case "response.incomplete":
@@ -130,6 +135,16 @@ function itemsAfter(items: readonly OutputItem[], event: ReplyEvent): readonly O
       return change(items, event.output_index, "function_call", (item) => ({
         ...item,
         name: event.name,
+        arguments: event.arguments,
+      }));
+    case "response.mcp_call_arguments.delta":
+      return change(items, event.output_index, "mcp_call", (item) => ({
+        ...item,
+        arguments: item.arguments + event.delta,
+      }));
+    case "response.mcp_call_arguments.done":
+      return change(items, event.output_index, "mcp_call", (item) => ({
+        ...item,
         arguments: event.arguments,
       }));
     default:

@@ -1,5 +1,6 @@
 -- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events},
--- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash.
+-- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash
+-- (null: it keeps its parent's), $10 why it is not whole.
 -- The one end of a reply: only the first to ask finds it running, and only where the log ends right before the rest.
 -- One row while there is such a reply: whether it was this call that ended it, how it stood before, and where its log ended.
 WITH log AS MATERIALIZED (
@@ -16,7 +17,7 @@ rest AS MATERIALIZED (
 ended AS (
     UPDATE generation g
     SET status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = now(), heartbeat_at = now(),
-        last_event = r.last
+        last_event = r.last, incomplete_reason = $10
     FROM log, rest r
     WHERE g.owner_id = $1::uuid AND g.id = $2::uuid AND g.status = 'running' AND r.first = log.ends_at + 1
     RETURNING g.owner_id, g.id, g.conversation_id
@@ -30,7 +31,8 @@ logged AS (
 said AS (
     UPDATE message m
     SET text = s.text, reasoning = s.reasoning, tool_calls = s.tool_calls, status = $3::reply_status,
-        error = $4::jsonb, usage = $5::jsonb, finished_at = now(), path_hash = sha256(p.path_hash || convert_to($9, 'UTF8'))
+        error = $4::jsonb, usage = $5::jsonb, finished_at = now(),
+        path_hash = coalesce(sha256(p.path_hash || convert_to($9, 'UTF8')), p.path_hash)
     FROM ended e, message p, json_to_record($8::json) AS s (text text, reasoning text, tool_calls jsonb)
     WHERE m.owner_id = e.owner_id AND m.conversation_id = e.conversation_id AND m.seq = $7
       AND p.owner_id = e.owner_id AND p.conversation_id = e.conversation_id AND p.seq = m.parent_seq

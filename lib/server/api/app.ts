@@ -1,7 +1,8 @@
 import { mcp } from "#lib/server/mcp/app.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { cors } from "./cors.ts";
-import { errorResponse, unknownPath } from "./error-response.ts";
+import { errorResponse } from "./error-response.ts";
+import { unknownPath } from "./not-here.ts";
 import { requestId } from "./request-id.ts";
 import { resources } from "./resources.ts";
 import { newRouter } from "./router.ts";

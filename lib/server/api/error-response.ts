@@ -1,6 +1,6 @@
 import { toAppError } from "#lib/server/database-errors.ts";
 import { log } from "#lib/server/log.ts";
-import { AppError, type ErrorBody, errorKinds } from "#lib/shared/errors.ts";
+import { type ErrorBody, errorKinds } from "#lib/shared/errors.ts";
 
 /** The one edge where an error becomes an answer. What is not ours is logged, and told without its inside. */
 export function errorResponse(error: unknown, requestId: string): Response {
@@ -15,8 +15,4 @@ export function errorResponse(error: unknown, requestId: string): Response {
   if (shown.retryAfter !== null) headers.set("retry-after", String(shown.retryAfter));
   if (shown.shouldRetry !== null) headers.set("x-should-retry", String(shown.shouldRetry));
   return Response.json(body, { status, headers });
-}
-
-export function unknownPath(method: string, path: string): AppError {
-  return new AppError("not_found", `There is nothing at ${method} ${path}.`, { code: "unknown_path" });
 }

@@ -61,7 +61,7 @@ export const events = newRouter()
     const from = readingFrom(after, c.req.valid("header")["last-event-id"]);
     if (conversation !== undefined) await getConversation({ ownerId, conversationId: conversation });
     const tab = { ownerId, conversation, from };
-    return sse(c, (send, signal) => sendToTab(send, { ...tab, signal }), ping);
+    return sse(c, (send, signal) => sendToTab(send, { ...tab, signal }), { keepAlive: ping });
   })
   .openapi(ofConversation, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");

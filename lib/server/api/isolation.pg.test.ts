@@ -24,6 +24,7 @@ interface Belongings {
   conversation: string;
   message: string;
   response: string;
+  completion: string;
   key: string;
 }
 
@@ -41,6 +42,8 @@ interface Case {
 
 const item = { type: "message", role: "user", content: "mine" };
 const at = (of: Belongings) => `/conversations/${of.conversation}`;
+const responseOf = (of: Belongings) => `/responses/${of.response}`;
+const completionOf = (of: Belongings) => `/chat/completions/${of.completion}`;
 const remove = (as: ApiClient, path: string) => as.fetch(path, { method: "DELETE" });
 
 /** One for each route: a new route without a case fails the first test. */
@@ -154,6 +157,53 @@ const cases: Record<string, Case> = {
     scope: "read",
     call: (as, of) => as.fetch(`/search?q=narwhal&in=${of.conversation}`),
   },
+  "POST /responses": {
+    scope: "generate",
+    call: (as, of) => as.post("/responses", { conversation: of.conversation, input: "mine" }),
+    children: [
+      (as, of) =>
+        as.post("/responses", {
+          conversation: of.conversation,
+          input: [{ type: "item_reference", id: of.message }],
+        }),
+    ],
+  },
+  "GET /responses/:response_id": { scope: "read", call: (as, of) => as.fetch(responseOf(of)) },
+  "DELETE /responses/:response_id": { scope: "write", call: (as, of) => remove(as, responseOf(of)) },
+  "POST /responses/:response_id/cancel": {
+    scope: "generate",
+    call: (as, of) => as.post(`${responseOf(of)}/cancel`),
+  },
+  "GET /responses/:response_id/input_items": {
+    scope: "read",
+    call: (as, of) => as.fetch(`${responseOf(of)}/input_items`),
+  },
+  "POST /chat/completions": {
+    scope: "generate",
+    call: (as, of) =>
+      as.post("/chat/completions", {
+        conversation: of.conversation,
+        messages: [{ role: "user", content: "mine" }],
+      }),
+  },
+  "GET /chat/completions": {
+    scope: "read",
+    ownOnly: true,
+    call: (as) => as.fetch("/chat/completions"),
+  },
+  "GET /chat/completions/:completion_id": { scope: "read", call: (as, of) => as.fetch(completionOf(of)) },
+  "POST /chat/completions/:completion_id": {
+    scope: "write",
+    call: (as, of) => as.post(completionOf(of), { metadata: { stolen: "yes" } }),
+  },
+  "DELETE /chat/completions/:completion_id": {
+    scope: "write",
+    call: (as, of) => remove(as, completionOf(of)),
+  },
+  "GET /chat/completions/:completion_id/messages": {
+    scope: "read",
+    call: (as, of) => as.fetch(`${completionOf(of)}/messages`),
+  },
   "GET /models": { scope: null, ownOnly: true, call: (as) => as.fetch("/models") },
   "GET /models/:model": { scope: null, ownOnly: true, call: (as) => as.fetch("/models/librarian") },
   "GET /keys": { scope: "keys", ownOnly: true, call: (as) => as.fetch("/keys") },
@@ -180,7 +230,10 @@ async function withBelongings(person: Person, content = "hello"): Promise<Belong
   });
   const { response_id: response, assistant_message_id: message }: ReplyAck = await sent.json();
   await person.post(`/conversations/${conversation}/stop`);
-  return { conversation, message, response, key: (await newProgram(person.ownerId)).keyId };
+  const messages = [{ role: "user", content: "to be completed" }];
+  const completed = await person.post("/chat/completions", { conversation, messages });
+  const { id: completion } = await completed.json();
+  return { conversation, message, response, completion, key: (await newProgram(person.ownerId)).keyId };
 }
 
 /** Everything of an owner's, to be compared with what it was. */
@@ -304,6 +357,19 @@ test("a stream of mine never tells of another's reply, though its id is named", 
   expect(await stream.text()).not.toContain("response.");
 });
 
+test("another's response can't be gone on from, nor another's transcript be recognised", async () => {
+  const from = async (previous_response_id: string) =>
+    told(await stranger.post("/responses", { previous_response_id, input: "mine" }));
+  const none = await from("resp_x");
+  expect(none).toMatchObject([400, { code: "previous_response_not_found" }]);
+  const nameless = ([status, error]: unknown[]) => [status, { ...(error as object), message: "" }];
+  for (const id of [theirs.response, newId("response")])
+    expect(nameless(await from(id))).toEqual(nameless(none));
+  const said = await stranger.post("/responses", { input: "hello narwhal" });
+  const { conversation } = await said.json();
+  expect(conversation.id).not.toBe(theirs.conversation);
+});
+
 test("the same ids are two different things for two owners", async () => {
   const { conversation: conversation_id } = theirs;
   const id = must((await owner.get<MessageList>(`/conversations/${conversation_id}/messages`)).data[0]).id;
@@ -345,13 +411,20 @@ test("by cookie, an unsafe method from another site or with a body that is no JS
   expect(form.status).toBe(415);
 });
 
-const malformed: Belongings = { conversation: "conv_x", message: "msg_x", response: "resp_x", key: "key_x" };
+const malformed: Belongings = {
+  conversation: "conv_x",
+  message: "msg_x",
+  response: "resp_x",
+  completion: "chatcmpl-x",
+  key: "key_x",
+};
 
 function nobodys(): Belongings {
   return {
     conversation: newId("conversation"),
     message: newId("message"),
     response: newId("response"),
+    completion: newId("response").replace("resp_", "chatcmpl-"),
     key: newId("apiKey"),
   };
 }
@@ -361,6 +434,7 @@ function shouted(of: Belongings): Belongings {
     conversation: of.conversation.toUpperCase(),
     message: of.message.toUpperCase(),
     response: of.response.toUpperCase(),
+    completion: of.completion.toUpperCase(),
     key: of.key.toUpperCase(),
   };
 }

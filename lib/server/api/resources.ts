@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { chatCompletions } from "./chat-completions.ts";
 import { conversations } from "./conversations.ts";
 import { type ApiDocument, makeDocument } from "./document/make-document.ts";
 import { events } from "./events.ts";
@@ -8,6 +9,7 @@ import { messages } from "./messages.ts";
 import { models } from "./models.ts";
 import { answerOtherMethods } from "./other-methods.ts";
 import { replies } from "./replies.ts";
+import { responses } from "./responses.ts";
 import { answers, newRouter } from "./router.ts";
 import { search } from "./search.ts";
 
@@ -26,9 +28,19 @@ const describe = createRoute({
 /** All routes of the API, without its prefix: what the document describes. */
 export const resources = newRouter();
 
-for (const resource of [conversations, items, messages, replies, events, search, models, keys]) {
-  resources.route("/", resource);
-}
+const all = [
+  chatCompletions,
+  responses,
+  conversations,
+  items,
+  messages,
+  replies,
+  events,
+  search,
+  models,
+  keys,
+];
+for (const resource of all) resources.route("/", resource);
 resources.openapi(describe, (c) => c.json({ ...describeApi(), openapi: version }, 200));
 answerOtherMethods(resources);
 

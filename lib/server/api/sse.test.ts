@@ -19,7 +19,7 @@ afterEach(() => {
 async function silence(keepAlive?: string): Promise<string[]> {
   const app = new Hono<ApiEnv>().get("/", (c) => {
     c.set("caller", somebody);
-    return sse(c, untilLeft, keepAlive);
+    return sse(c, untilLeft, keepAlive === undefined ? {} : { keepAlive });
   });
   const { body } = await app.request("/");
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();

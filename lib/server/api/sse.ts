@@ -8,7 +8,7 @@ import type { ApiEnv } from "./context.ts";
 import { SseWriter } from "./sse-writer.ts";
 
 /** A connection ends by itself and comes back, so that none outlives a balancer's or a session's change for long. */
-const maxAgeMs = 10 * 60_000;
+const usualMaxAgeMs = 10 * 60_000;
 
 /** How the API's document describes such an answer: by the data of each of its events. */
 export function streamOf<Event extends z.ZodType>(event: Event, when = "") {
@@ -24,7 +24,8 @@ const headers = {
 };
 
 export interface SseEvent {
-  type: string;
+  /** Null where the stream's events have no names, as those of chat completions. */
+  type: string | null;
   /** The event's data. */
   json: string;
 }
@@ -35,14 +36,17 @@ export interface SseEvent {
  */
 export type Send = (event: SseEvent, id?: string) => Promise<void> | undefined;
 
-/**
- * Answers with a stream of events until `produce` settles, the reader leaves, or the process ends.
- * @param keepAlive said in between; a comment, which no client takes for an event, unless a reader has to hear it
- */
+export interface SseOptions {
+  /** Said in between; a comment, which no client takes for an event, unless a reader has to hear it. */
+  keepAlive?: string;
+  maxAgeMs?: number;
+}
+
+/** Answers with a stream of events until `produce` settles, the reader leaves, or the process ends. */
 export function sse(
   c: Context<ApiEnv>,
   produce: (send: Send, signal: AbortSignal) => Promise<void>,
-  keepAlive = ": keep-alive\n\n",
+  { keepAlive = ": keep-alive\n\n", maxAgeMs = usualMaxAgeMs }: SseOptions = {},
 ): Response {
   // Nobody reads what answers HEAD, so nobody would ever leave.
   if (c.req.raw.method === "HEAD") return c.body(null, 200, headers);
@@ -55,7 +59,8 @@ export function sse(
   const signal = AbortSignal.any([left.signal, shutdownSignal(), AbortSignal.timeout(Math.max(0, ageMs))]);
   const keepingAlive = setInterval(() => writer.write(keepAlive), keepAliveMs);
   const send: Send = (event, id) => {
-    writer.write(`event: ${event.type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${event.json}\n\n`);
+    const name = event.type === null ? "" : `event: ${event.type}\n`;
+    writer.write(`${name}${id === undefined ? "" : `id: ${id}\n`}data: ${event.json}\n\n`);
     return writer.room();
   };
   // The first bytes leave at once, so that a reader knows it is connected.

@@ -66,7 +66,8 @@ async function ask(model: LanguageModelV4, exchange: string): Promise<string> {
       { role: "system", content: instructions },
       { role: "user", content: [{ type: "text", text: exchange }] },
     ],
-    offerTools: false,
+    tools: [],
+    settings: {},
     signal: AbortSignal.timeout(timeoutMs),
     allowance: { ...allowed },
     sink: {

@@ -3,8 +3,14 @@ import { env } from "#lib/server/env.ts";
 import { type PageOfPath, readPage } from "#lib/server/messages/read-page.ts";
 import type { MessageRow } from "#lib/server/messages/to-message.ts";
 import { isAppError } from "#lib/shared/errors.ts";
+import { ModelStreamError } from "./model-failure.ts";
 import { type PromptRow, toPrompt } from "./to-prompt.ts";
 import { estimateTokens } from "./tokens.ts";
+
+const tooLongAContext = {
+  code: "context_length_exceeded",
+  message: "The conversation is longer than a model is told here (CONTEXT_TOKENS).",
+};
 
 /** Read at once from the newest end; most conversations fit into the first page. */
 const pageSize = 50;
@@ -23,6 +29,8 @@ export interface ContextOf {
   systemPrompt: string | null;
   /** The newest page of the visible path, asked for while the question was being written. */
   newestPage: Promise<MessageRow[]> | null;
+  /** Refuses what is longer than CONTEXT_TOKENS in place of leaving out what is oldest. */
+  isWhole?: boolean;
 }
 
 /**
@@ -54,6 +62,7 @@ export async function buildContext(of: ContextOf): Promise<LanguageModelV4Prompt
   for await (const row of newestRows(of)) {
     // What is asked now is always sent, however long it is.
     isCut = used + tokensOf(row) > budget && newestFirst.length >= always;
+    if (isCut && of.isWhole) throw new ModelStreamError(tooLongAContext);
     if (isCut) break;
     newestFirst.push(row);
     used += tokensOf(row);

@@ -13,7 +13,7 @@ import { type RunningReply, runningReplies, wake } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
 
 /** How a reply ended, before it is stored. */
-export type Outcome = Pick<ReplyEnd, "status" | "error" | "usage">;
+export type Outcome = Pick<ReplyEnd, "status" | "error" | "usage" | "incomplete">;
 
 /** Stores the end of a reply, then tells it: what a reader has seen end, has ended for everyone. */
 export async function endReply(job: {
@@ -24,9 +24,8 @@ export async function endReply(job: {
   outcome: Outcome;
 }): Promise<void> {
   const { reply, outcome } = job;
-  const completedAt = toUnixSeconds(new Date());
-  const end = { ...outcome, status: responseStatus[outcome.status], completed_at: completedAt };
-  const last = job.events.ended(end).map(written);
+  const last = job.events.ended(responseEnd(outcome)).map(written);
+  if (!reply.isKept) return over(reply, last);
   reply.isEnding = true;
   await logSettled();
   const { ownerId, conversationId, responseId, generationUuid } = reply;
@@ -44,11 +43,26 @@ export async function endReply(job: {
     return false;
   });
   // Where somebody else was quicker, readers get the end that is stored, and are told of it by them.
-  if (isOurs) for (const event of last) reply.events.push(event);
-  else log.warn({ generation: generationUuid }, "a reply was ended by someone else");
+  if (!isOurs) log.warn({ generation: generationUuid }, "a reply was ended by someone else");
   runningReplies().delete(generationUuid);
-  wake(reply);
+  over(reply, isOurs ? last : []);
   if (isOurs) announceEnd(ownerId, { conversationId, responseId, status: outcome.status });
+}
+
+function responseEnd({ status, error, usage, incomplete }: Outcome) {
+  return {
+    status: incomplete ? ("incomplete" as const) : responseStatus[status],
+    error,
+    usage,
+    incomplete_details: incomplete && { reason: incomplete },
+    completed_at: toUnixSeconds(new Date()),
+  };
+}
+
+function over(reply: RunningReply, last: WrittenEvent[]): void {
+  for (const event of last) reply.events.push(event);
+  reply.isOver = true;
+  wake(reply);
 }
 
 /** Tells the tabs of a person that a reply has ended. */

@@ -6,6 +6,7 @@ import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { query } from "#lib/server/query.ts";
 import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { Usage } from "#lib/shared/contracts/response.ts";
+import type { IncompleteReason } from "./model-stream.ts";
 
 /** What the row that a reply is writing says so far. */
 export interface Said {
@@ -20,6 +21,8 @@ export interface ReplyEnd {
   status: Exclude<ReplyStatus, "running">;
   error: ReplyError | null;
   usage: Usage | null;
+  /** Why a completed reply is not whole; null where it is. */
+  incomplete: IncompleteReason | null;
   /** JSON of the events that are not in the log yet, the terminal one last: see rowOf in log-writer.ts. */
   rest: string;
   message: { seq: number; said: Said };
@@ -47,6 +50,7 @@ export async function finishReply(end: ReplyEnd, client: Queryable = onPool): Pr
     end.message.seq,
     JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
     hashedContent({ role: "assistant", text, toolCalls: calls }),
+    end.incomplete,
   ];
   const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>(
     "finish-reply",

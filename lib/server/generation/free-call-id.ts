@@ -1,6 +1,7 @@
 import { query } from "#lib/server/query.ts";
 import { callIdSchema } from "#lib/shared/contracts/new-message.ts";
 import { newUuid } from "#lib/shared/ids.ts";
+import { isServerCallId } from "#lib/shared/server-calls.ts";
 import type { RunningReply } from "./running.ts";
 
 /**
@@ -9,10 +10,14 @@ import type { RunningReply } from "./running.ts";
  * @param taken the ids of the calls that the row has made so far; they are not stored yet
  */
 export async function freeCallId(
-  { ownerId, conversationUuid }: RunningReply,
+  { ownerId, conversationUuid, isKept }: RunningReply,
   call: { id: string; seq: number; taken: string[] },
 ): Promise<string> {
-  const isUsable = callIdSchema.safeParse(call.id).success && !call.taken.includes(call.id);
+  // A model may imitate the ids of our own calls, which it has seen.
+  const isUsable =
+    callIdSchema.safeParse(call.id).success && !isServerCallId(call.id) && !call.taken.includes(call.id);
+  // Where nothing is kept there is no path to look at.
+  if (isUsable && !isKept) return call.id;
   if (isUsable) {
     const values = [ownerId, conversationUuid, call.seq, call.id];
     const [row] = await query<{ isTaken: boolean }>("path-calls", values);

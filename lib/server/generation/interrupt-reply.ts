@@ -65,6 +65,7 @@ async function interruptIn(
     status: "interrupted",
     error: interrupted,
     usage: null,
+    incomplete: null,
     rest: rowOf({}, [written(last)]),
     message: { seq: row.seq, said },
   };
@@ -90,8 +91,10 @@ function saidIn(state: ReplyState, uuid: string): Said {
       said.text = item.content.map((part) => part.text).join("");
     } else if (item.id === itemIds.reasoning(uuid) && item.type === "reasoning") {
       said.reasoning = item.summary.map((part) => part.text).join("");
-    } else if (item.type === "function_call" && item.id === itemIds.call(uuid, said.toolCalls.length)) {
-      said.toolCalls.push({ id: item.call_id, name: item.name, arguments: item.arguments });
+    } else if (item.type === "function_call" || item.type === "mcp_call") {
+      const n = said.toolCalls.length;
+      const isNext = item.id === itemIds.call(uuid, n) || item.id === itemIds.serverCall(uuid, n);
+      if (isNext) said.toolCalls.push({ id: item.call_id, name: item.name, arguments: item.arguments });
     }
   }
   return said;

@@ -1,70 +1,119 @@
-import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { LanguageModelV4, LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { publish, publishConversation } from "#lib/server/events/hub.ts";
 import { newResponse } from "#lib/server/openai/new-response.ts";
 import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { outsideRequest } from "#lib/server/outside-request.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
-import { formatId } from "#lib/shared/ids.ts";
-import type { ContextOf } from "./context.ts";
+import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { EventWindow, written } from "./event-window.ts";
+import { modelSettings, type ReplySettings } from "./reply-settings.ts";
 import { runReply } from "./run-reply.ts";
-import { push, type RunningReply, runningReplies } from "./running.ts";
+import { push, type RunningReply, runningReplies, stopReason, unkeptReplies } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
 
-/** Begins to write a reply that is committed already, and does not wait for it. */
-export function launchReply(start: {
+/** What a reply is written from. */
+export interface ReplySource {
+  model: { id: string; model: LanguageModelV4 };
+  /** What the model is told, made when the reply has begun. */
+  prompt: () => Promise<LanguageModelV4Prompt>;
+  tools: LanguageModelV4FunctionTool[];
+  settings: ReplySettings;
+}
+
+interface Start extends ReplySource {
   ownerId: string;
   /** The key it was asked for by; it pays for what is said. */
   keyId: string | null;
-  conversationUuid: string;
-  /** As it is after what was just written. */
-  conversation: ConversationDetail;
   generationUuid: string;
-  model: { id: string; model: LanguageModelV4 };
-  context: Pick<ContextOf, "leafSeq" | "below" | "newestPage">;
   /** What the reply begins with. */
   kept: string;
   row: CurrentRow;
-}): RunningReply {
-  const conversationId = start.conversation.id;
+}
+
+/** Begins to write a reply that is committed already, and does not wait for it. */
+export function launchReply(
+  start: Start & {
+    conversationUuid: string;
+    /** As it is after what was just written. */
+    conversation: ConversationDetail;
+  },
+): RunningReply {
+  const { ownerId, conversation } = start;
+  const { reply, run } = prepare(start, start.conversationUuid, conversation.id);
+  runningReplies().set(start.generationUuid, reply);
+  publish(ownerId, {
+    type: "reply.started",
+    conversation_id: conversation.id,
+    response_id: reply.responseId,
+  });
+  publishConversation(ownerId, conversation);
+  reply.ended = outsideRequest(run);
+  return reply;
+}
+
+/**
+ * Begins to write a reply that nobody wants kept (`store: false`): it leaves nothing behind, and ends when its reader
+ * leaves, who is its only one.
+ * @param signal aborted when the reader has left
+ */
+export function launchUnkeptReply(
+  start: Pick<Start, "ownerId" | "keyId"> & ReplySource,
+  signal: AbortSignal,
+): RunningReply {
+  const row = { uuid: newUuid(), seq: 0 };
+  const { reply, run } = prepare({ ...start, generationUuid: newUuid(), kept: "", row }, newUuid(), null);
+  unkeptReplies().add(reply);
+  const leave = () => reply.abort.abort(stopReason);
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
+  reply.ended = outsideRequest(run).finally(() => {
+    unkeptReplies().delete(reply);
+    signal.removeEventListener("abort", leave);
+  });
+  return reply;
+}
+
+/** @param conversationId null where nothing is kept */
+function prepare(start: Start, conversationUuid: string, conversationId: string | null) {
   const responseId = formatId("response", start.generationUuid);
   const createdAt = toUnixSeconds(new Date());
-  const response = newResponse({ id: responseId, conversationId, model: start.model.id, createdAt });
+  const { stop: _stop, seed: _seed, ...settings } = start.settings;
+  const response = newResponse({
+    id: responseId,
+    conversationId,
+    model: start.model.id,
+    createdAt,
+    settings,
+  });
   const events = new ReplyEvents(response, start.row.uuid, (event) => push(reply, written(event)));
   const reply: RunningReply = {
     ownerId: start.ownerId,
-    conversationUuid: start.conversationUuid,
-    conversationId,
+    conversationUuid,
+    conversationId: conversationId ?? formatId("conversation", conversationUuid),
     generationUuid: start.generationUuid,
     responseId,
     model: start.model.id,
     events: new EventWindow(),
     soFar: () => structuredClone(events.response),
+    isKept: conversationId !== null,
+    isOver: false,
     isEnding: false,
     abort: new AbortController(),
     readers: new Set(),
     ended: Promise.resolve(),
   };
-  runningReplies().set(start.generationUuid, reply);
-  publish(start.ownerId, { type: "reply.started", conversation_id: conversationId, response_id: responseId });
-  publishConversation(start.ownerId, start.conversation);
-  const context = {
-    ownerId: start.ownerId,
-    conversationUuid: start.conversationUuid,
-    systemPrompt: start.conversation.system_prompt,
-    ...start.context,
-  };
-  reply.ended = outsideRequest(() =>
+  const run = () =>
     runReply({
       reply,
       keyId: start.keyId,
       events,
       model: start.model.model,
-      context,
+      prompt: start.prompt,
+      tools: start.tools,
+      settings: modelSettings(start.settings),
       row: start.row,
       kept: start.kept,
-    }),
-  );
-  return reply;
+    });
+  return { reply, run };
 }

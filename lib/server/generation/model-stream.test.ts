@@ -65,7 +65,8 @@ async function listenTo(model: LanguageModelV4, allowance = { characters: 100, p
   const answer = streamModel({
     model,
     prompt: [],
-    offerTools: true,
+    tools: [],
+    settings: {},
     signal: new AbortController().signal,
     allowance,
     sink: { text: (delta) => void said.push(delta), reasoning: (delta) => void thought.push(delta) },

@@ -1,9 +1,13 @@
-import type { LanguageModelV4, LanguageModelV4Prompt, LanguageModelV4StreamPart } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4,
+  LanguageModelV4FunctionTool,
+  LanguageModelV4Prompt,
+  LanguageModelV4StreamPart,
+} from "@ai-sdk/provider";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { hearPlainWords } from "#lib/server/models/plain-words.ts";
-import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
-import type { Usage } from "#lib/shared/contracts/response.ts";
+import type { Response, Usage } from "#lib/shared/contracts/response.ts";
 import {
   cutOff,
   describeModelFailure,
@@ -12,6 +16,7 @@ import {
   tooLong,
 } from "./model-failure.ts";
 import { type Allowance, replyLimits } from "./reply-limits.ts";
+import type { ModelSettings } from "./reply-settings.ts";
 import { type SilenceWatch, watchSilence } from "./silence-watch.ts";
 
 const tooManyCalls = {
@@ -22,7 +27,8 @@ const tooManyCalls = {
 export interface ModelRequest {
   model: LanguageModelV4;
   prompt: LanguageModelV4Prompt;
-  offerTools: boolean;
+  tools: LanguageModelV4FunctionTool[];
+  settings: ModelSettings;
   signal: AbortSignal;
   /** What the model may still say; what it says is taken from it. */
   allowance: Allowance;
@@ -34,11 +40,16 @@ export interface ModelSink {
   text: (delta: string) => void;
 }
 
+/** Why an answer is not whole, as a response says it. */
+export type IncompleteReason = NonNullable<Response["incomplete_details"]>["reason"];
+
 export interface ModelAnswer {
   /** The tools that the model asks for, under its own ids. */
   calls: StoredToolCall[];
   /** Null where the provider does not count. */
   usage: Usage | null;
+  /** Null where the model said all it had to say. */
+  incomplete: IncompleteReason | null;
 }
 
 /**
@@ -51,9 +62,13 @@ export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
     const listener = listen(request, watch);
     const { stream } = await hearPlainWords(listener, () =>
       request.model.doStream({
+        ...request.settings,
         prompt: request.prompt,
         abortSignal: AbortSignal.any([request.signal, watch.signal]),
-        ...(request.offerTools && { tools: [searchHistoryTool], toolChoice: { type: "auto" } }),
+        ...(request.tools.length > 0 && {
+          tools: request.tools,
+          toolChoice: request.settings.toolChoice ?? { type: "auto" },
+        }),
       }),
     );
     for await (const part of stream) listener.take(part);
@@ -82,6 +97,7 @@ function listen(
   const calls: StoredToolCall[] = [];
   let callsBegun = 0;
   let usage: Usage | null | undefined;
+  let incomplete: IncompleteReason | null = null;
   const hear = (said: string) => {
     spend(allowance, said);
     if (said !== "") watch.heard();
@@ -119,11 +135,12 @@ function listen(
           throw part.error;
         case "finish":
           usage = usageAtEnd(part);
+          incomplete = incompleteReasons[part.finishReason.unified] ?? null;
       }
     },
     answer(): ModelAnswer {
       if (usage === undefined) throw new ModelStreamError(cutOff);
-      return { calls, usage };
+      return { calls, usage, incomplete };
     },
   };
 }
@@ -147,6 +164,11 @@ function toCall(part: Extract<LanguageModelV4StreamPart, { type: "tool-call" }>)
   if (part.input.length > replyLimits.argumentCharacters) throw new ModelStreamError(tooLong);
   return { id: repaired(part.toolCallId), name: repaired(part.toolName), arguments: repaired(part.input) };
 }
+
+const incompleteReasons: Partial<Record<Finish["finishReason"]["unified"], IncompleteReason>> = {
+  length: "max_output_tokens",
+  "content-filter": "content_filter",
+};
 
 type Finish = Extract<LanguageModelV4StreamPart, { type: "finish" }>;
 

@@ -5,6 +5,7 @@ import type { EventWindow, WrittenEvent } from "./event-window.ts";
 /** A reply that this process is writing. */
 export interface RunningReply {
   ownerId: string;
+  /** Where nothing is kept, one that is nobody's. */
   conversationUuid: string;
   conversationId: string;
   generationUuid: string;
@@ -13,6 +14,10 @@ export interface RunningReply {
   events: EventWindow;
   /** The whole reply so far, for when the log has lost more of it than the window holds. */
   soFar: () => Response;
+  /** Whether history has it: what nobody wants kept is in memory alone, for whoever asked for it. */
+  isKept: boolean;
+  /** Nothing more will be said, and its end is among its events, unless somebody else has ended it. */
+  isOver: boolean;
   /** Its end is being stored: the ticks leave its events alone. */
   isEnding: boolean;
   /** Aborted by us, with one of the reasons below. */
@@ -23,9 +28,14 @@ export interface RunningReply {
   ended: Promise<void>;
 }
 
-/** The replies that this process is writing, by the uuid of their generation. */
+/** The replies that this process is writing and history keeps, by the uuid of their generation. */
 export function runningReplies(): Map<string, RunningReply> {
   return oncePerProcess("running replies", () => new Map<string, RunningReply>());
+}
+
+/** Those that nobody wants kept: whoever shuts the process down ends them too. */
+export function unkeptReplies(): Set<RunningReply> {
+  return oncePerProcess("unkept replies", () => new Set<RunningReply>());
 }
 
 /** Hands an event to those who read the reply here; the next tick takes it to the log. */

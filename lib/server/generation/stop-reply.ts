@@ -25,9 +25,14 @@ export async function stopReply(
   const [running] = await query<{ id: string }>("running-replies", [key.ownerId, uuid, true, 1]);
   if (!running) return { responseId: null, status: null };
   const { id } = running;
+  return { responseId: formatId("response", id), status: await stopGeneration(key.ownerId, id) };
+}
+
+/** The same for a reply that is known to run. */
+export async function stopGeneration(ownerId: string, id: string): Promise<ReplyStatus> {
   if (runningReplies().has(id)) stopHere(id);
-  else await askForStop(key.ownerId, id);
-  return { responseId: formatId("response", id), status: await statusOnceEnded(key.ownerId, id) };
+  else await askForStop(ownerId, id);
+  return await statusOnceEnded(ownerId, id);
 }
 
 /** Stands in the row too, where its writer finds it at the next heartbeat, should the word not get through. */

@@ -1,4 +1,3 @@
-import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { transaction } from "#lib/server/db.ts";
 import { type Append, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
@@ -8,7 +7,6 @@ import { assert } from "#lib/shared/assert.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import type { Said } from "./finish-reply.ts";
 import { lostReason, type RunningReply } from "./running.ts";
-import { toPrompt } from "./to-prompt.ts";
 
 /** The assistant row that is being written. */
 export interface CurrentRow {
@@ -26,7 +24,7 @@ export async function storeStep(step: {
   row: CurrentRow;
   said: Said;
   results: { call: StoredToolCall; output: string }[];
-}): Promise<{ row: CurrentRow; toolUuids: string[]; prompt: LanguageModelV4Prompt }> {
+}): Promise<CurrentRow> {
   const { reply, row, said, results } = step;
   const { ownerId, conversationUuid, generationUuid } = reply;
   const tools = results.map(({ call, output }) => ({
@@ -71,18 +69,5 @@ export async function storeStep(step: {
     assert(result.outcome === "written", `a step could be written, not ${result.outcome}`);
     return result;
   });
-  return {
-    row: { uuid: next.uuid, seq: appended.firstSeq + tools.length },
-    toolUuids: tools.map((tool) => tool.uuid),
-    prompt: toPrompt([
-      { role: "assistant", text: said.text, parts: null, toolCalls: said.toolCalls, toolCallId: null },
-      ...tools.map(({ text, toolCallId }) => ({
-        role: "tool" as const,
-        text,
-        parts: null,
-        toolCalls: null,
-        toolCallId,
-      })),
-    ]),
-  };
+  return { uuid: next.uuid, seq: appended.firstSeq + tools.length };
 }

@@ -17,6 +17,8 @@ function runReply(): RunningReply {
     model: "",
     events: new EventWindow(),
     soFar: () => ({}) as Response, // asked for only where the log has lost something
+    isKept: true,
+    isOver: false,
     isEnding: false,
     abort: new AbortController(),
     readers: new Set(),

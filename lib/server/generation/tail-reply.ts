@@ -35,16 +35,21 @@ export async function tailReply(options: TailOptions, take: TakeEvent): Promise<
     const reply = runningReplies().get(options.generationUuid);
     const isHere = reply?.ownerId === options.ownerId && reply.events.first <= told.next;
     told = isHere
-      ? await fromMemory(reply, told.next, options.signal, take)
+      ? await readAlong(reply, told.next, options.signal, take)
       : await fromLog(options, told.next, take);
   }
 }
 
 /**
- * Settles where the reply has ended, and where a slow reader wants what only the log still has. An event is handed over
+ * The events of a reply of this process, from a number on. Settles where the reply has ended, and where a slow reader wants what only the log still has. An event is handed over
  * in the very call that brings it: promises and generators in between cost more than the token.
  */
-function fromMemory(reply: RunningReply, from: number, signal: AbortSignal, take: TakeEvent): Promise<Told> {
+export function readAlong(
+  reply: RunningReply,
+  from: number,
+  signal: AbortSignal,
+  take: TakeEvent,
+): Promise<Told> {
   const { promise, resolve, reject } = Promise.withResolvers<Told>();
   let told: Told = { next: from, hasEnded: false };
   let isBusy = false;
@@ -64,7 +69,7 @@ function fromMemory(reply: RunningReply, from: number, signal: AbortSignal, take
     try {
       while (told.next >= reply.events.first && !told.hasEnded && !signal.aborted) {
         const event = reply.events.at(told.next);
-        if (!event && runningReplies().has(reply.generationUuid)) {
+        if (!event && !reply.isOver) {
           isBusy = false;
           return;
         }

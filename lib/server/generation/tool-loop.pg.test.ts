@@ -5,6 +5,7 @@ import { newTalk, type Talk } from "#lib/server/testing/converse.ts";
 import { newPerson } from "#lib/server/testing/person.ts";
 import { must } from "#lib/shared/assert.ts";
 import { parseId } from "#lib/shared/ids.ts";
+import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { replyLimits } from "./reply-limits.ts";
 import { runningReplies, shutdownReason } from "./running.ts";
 
@@ -20,12 +21,15 @@ const forEver = new Promise<string>(() => undefined);
 const limits = { ...replyLimits };
 let servers: ModelServers;
 let talk: Talk;
+/** Ids of calls, in the order in which a test came upon them. */
+let called: string[];
 
 beforeAll(async () => {
   servers = await startModelServers();
 });
 beforeEach(async () => {
   talk = newTalk(await newPerson());
+  called = [];
 });
 afterEach(() => {
   Object.assign(replyLimits, limits);
@@ -33,22 +37,29 @@ afterEach(() => {
 });
 afterAll(() => servers.close());
 
+/** Calls have ids of ours, whatever the model named them: the first is `call 1`. */
+function nameOf(id: string): string {
+  expect(id).toSatisfy(isServerCallId);
+  if (!called.includes(id)) called.push(id);
+  return `call ${called.indexOf(id) + 1}`;
+}
+
 const shapeOf = async () =>
   (await talk.messages()).map(({ role, status, tool_calls, tool_call_id }) => [
     role,
     status,
-    ...(tool_calls ? [tool_calls.map(({ id }) => id).join()] : []),
-    ...(tool_call_id ? [tool_call_id] : []),
+    ...(tool_calls ? [tool_calls.map(({ id }) => nameOf(id)).join()] : []),
+    ...(tool_call_id ? [nameOf(tool_call_id)] : []),
   ]);
 
-/** Every message after the instructions of the newest request: role, text, and ids of calls. */
+/** Every message after the instructions of the newest request: role, text, and calls. */
 function lastHeard() {
   return must(servers.heard.at(-1), "request")
     .messages.filter(({ role }) => role !== "system")
     .map(({ role, content, tool_calls, tool_call_id }) => [
       role,
       content ?? "",
-      tool_calls?.map(({ id }) => id).join() ?? tool_call_id,
+      tool_calls?.map(({ id }) => nameOf(id)).join() ?? (tool_call_id && nameOf(tool_call_id)),
     ]);
 }
 
@@ -56,29 +67,27 @@ test("a tool is run between two model calls, each in its own row, and the model 
   const { events } = await talk.say("Look. [[tool=dahlias]] [[words=2]]");
   expect(await shapeOf()).toEqual([
     ["user", "completed"],
-    ["assistant", "completed", "call_1"],
-    ["tool", "completed", "call_1"],
+    ["assistant", "completed", "call 1"],
+    ["tool", "completed", "call 1"],
     ["assistant", "completed"],
   ]);
   expect(lastHeard()).toEqual([
     ["user", "Look. [[tool=dahlias]] [[words=2]]", undefined],
-    ["assistant", "", "call_1"],
-    ["tool", '{"hits":[]}', "call_1"],
+    ["assistant", "", "call 1"],
+    ["tool", '{"hits":[]}', "call 1"],
   ]);
   const items = events.flatMap((event) =>
     event.type === "response.output_item.done" ? [event.item.type] : [],
   );
-  expect(items).toEqual(["function_call", "function_call_output", "message"]);
+  expect(items).toEqual(["mcp_call", "message"]);
 });
 
-test("several calls at once are each answered, and ids that a model repeats are made ours", async () => {
+test("several calls at once are each answered, and ids that a model repeats are not repeated", async () => {
   await talk.say("[[tool=one]] [[tool=two]] [[words=1]]");
   await talk.say("[[tool=three]] [[words=1]]");
   const calls = (await talk.messages()).flatMap(({ tool_calls }) => tool_calls?.map(({ id }) => id) ?? []);
   const answers = (await talk.messages()).flatMap(({ tool_call_id }) => tool_call_id ?? []);
-  expect(calls.slice(0, 2)).toEqual(["call_1", "call_2"]);
-  expect(calls).toHaveLength(3);
-  expect(new Set(calls).size).toBe(3);
+  expect(calls.map(nameOf)).toEqual(["call 1", "call 2", "call 3"]);
   expect(answers).toEqual(calls);
 });
 
@@ -126,15 +135,15 @@ test("a stop in the middle of a tool ends at once and keeps the results that had
   expect(Date.now() - startedAt).toBeLessThan(replyLimits.toolMs / 2);
   expect(await shapeOf()).toEqual([
     ["user", "completed"],
-    ["assistant", "completed", "call_1,call_2,call_3"],
-    ["tool", "completed", "call_1"],
+    ["assistant", "completed", "call 1,call 2,call 3"],
+    ["tool", "completed", "call 1"],
     ["assistant", "stopped"],
   ]);
   expect((await talk.say("And now? [[words=1]]")).reply).toMatchObject({ status: "completed" });
   expect(lastHeard().slice(2)).toEqual([
-    ["tool", "found one", "call_1"],
-    ["tool", "The tool call did not finish.", "call_2"],
-    ["tool", "The tool call did not finish.", "call_3"],
+    ["tool", "found one", "call 1"],
+    ["tool", "The tool call did not finish.", "call 2"],
+    ["tool", "The tool call did not finish.", "call 3"],
     ["user", "And now? [[words=1]]", undefined],
   ]);
 });
@@ -142,15 +151,15 @@ test("a stop in the middle of a tool ends at once and keeps the results that had
 test("a stop before any result keeps the call, unanswered, and the next message works", async () => {
   search.run.mockReturnValueOnce(forEver);
   for await (const event of talk.live("[[tool=one]]")) {
-    if (event.type === "response.function_call_arguments.done") await talk.stop();
+    if (event.type === "response.mcp_call_arguments.done") await talk.stop();
   }
   expect(await shapeOf()).toEqual([
     ["user", "completed"],
-    ["assistant", "stopped", "call_1"],
+    ["assistant", "stopped", "call 1"],
   ]);
   expect((await talk.say("And now? [[words=1]]")).reply).toMatchObject({ status: "completed" });
   expect(lastHeard().slice(2)).toEqual([
-    ["tool", "The tool call did not finish.", "call_1"],
+    ["tool", "The tool call did not finish.", "call 1"],
     ["user", "And now? [[words=1]]", undefined],
   ]);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createGuest } from "#lib/server/auth/users.ts";
+import type { ConversationKey } from "#lib/server/conversations/access.ts";
 import { conversationUuid } from "#lib/server/conversations/access.ts";
 import { trashConversation } from "#lib/server/conversations/trash-conversation.ts";
 import { pool } from "#lib/server/db.ts";
@@ -54,8 +55,10 @@ beforeEach(async () => {
   });
 });
 
-const list = (page: Partial<ItemPage> = {}) => listItems({ ownerId, conversationId, limit: 100, ...page });
-const idsOf = async (page: Partial<ItemPage>) => (await list(page)).data.map(({ id }) => id);
+const list = (page: Partial<ItemPage & ConversationKey> = {}) =>
+  listItems({ ownerId, conversationId, limit: 100, ...page });
+const idsOf = async (page: Partial<ItemPage & ConversationKey>) =>
+  (await list(page)).data.map(({ id }) => id);
 const removeRow = (itemId: string) => {
   const { rowUuid } = must(parseItemId(itemId));
   return deleteMessage({ ownerId, conversationId, messageId: formatId("message", rowUuid) });

@@ -8,7 +8,7 @@ import type { Item, ItemList } from "#lib/shared/contracts/item.ts";
 import { invalid } from "#lib/shared/errors.ts";
 import { readRow } from "./read-row.ts";
 
-export interface ItemPage extends ConversationKey {
+export interface ItemPage {
   /** How many items, 1..100. */
   limit: number;
   /** `desc`, the newest first, unless given. */
@@ -18,21 +18,39 @@ export interface ItemPage extends ConversationKey {
   before?: string | undefined;
 }
 
+/** A piece of a path. */
+export interface PathOfItems {
+  ownerId: string;
+  conversationUuid: string;
+  /** The head unless given. */
+  leafSeq?: number;
+  /** The message right above the piece; null where it begins at the root. */
+  above?: { seq: number; uuid: string } | null;
+}
+
 /** One page of the visible path's items. */
-export async function listItems(page: ItemPage): Promise<ItemList> {
-  const { ownerId, conversationId, limit } = page;
+export async function listItems({
+  ownerId,
+  conversationId,
+  ...page
+}: ItemPage & ConversationKey): Promise<ItemList> {
+  return await pageOfItems({ ownerId, conversationUuid: conversationUuid(conversationId) }, page);
+}
+
+export async function pageOfItems({ above, ...path }: PathOfItems, page: ItemPage): Promise<ItemList> {
+  const { limit } = page;
   const descends = page.order !== "asc";
   const cursor = cursorOf(page);
   // `before` means the page that ends there, not the first one.
   const direction = descends !== (cursor?.name === "before") ? "up" : "down";
-  const path = { ownerId, conversationUuid: conversationUuid(conversationId) };
+  const from = cursor?.key.rowUuid ?? (direction === "down" ? above?.uuid : undefined);
   // Every row has an item at least: as many rows as items, and one more to say whether there are more.
   const [rows, own] = await Promise.all([
-    readPage({ ...path, direction, cursor: cursor?.key.rowUuid, count: limit + 1 }),
-    cursor && readRow(ownerId, path.conversationUuid, cursor.key.rowUuid),
+    readPage({ ...path, direction, cursor: from, count: limit + 1 }),
+    cursor && readRow(path.ownerId, path.conversationUuid, cursor.key.rowUuid),
   ]);
   if (!rows) throw noSuchCursor(cursor?.name ?? "after");
-  const items = rows.flatMap(itemsOfRow);
+  const items = rows.filter(({ seq }) => seq > (above?.seq ?? 0)).flatMap(itemsOfRow);
   const rest = cursor && own ? restOfRow(own, cursor, direction) : [];
   const all = direction === "up" ? [...items, ...rest] : [...rest, ...items];
   const kept = direction === "up" ? all.slice(-limit) : all.slice(0, limit);

@@ -39,13 +39,25 @@ export interface Append {
   /** One below the other. The first one's id makes a retry safe. */
   messages: UnplacedMessage[];
   /** The reply that the messages begin (`starts`) or belong to. */
-  generation?: { uuid: string; model: string; starts: boolean };
+  generation?: AppendedGeneration;
   /** Becomes the conversation's model. */
   model?: string;
   /** The head moves only if it stands at the parent. */
   followHead?: boolean;
   /** Makes the conversation when its owner has none by this id. */
   create?: { title: string | null };
+}
+
+export interface AppendedGeneration {
+  uuid: string;
+  model: string;
+  starts: boolean;
+  /** By which of OpenAI's APIs it was asked for; null by our own. */
+  api?: "chat" | "responses" | null;
+  /** What was asked of it; see the columns of Generation. */
+  request?: object | null;
+  /** All of the path above it was said for it, and not only what is written with it. */
+  inputIsPath?: boolean;
 }
 
 export type Appended =
@@ -76,7 +88,7 @@ export async function appendMessages(append: Append, client: Queryable = onPool)
     append.parentSeq,
     append.parentUuid ?? null,
     JSON.stringify(append.messages.map(toRow)),
-    generation ? JSON.stringify({ id: generation.uuid, model: generation.model }) : null,
+    generation ? JSON.stringify(generationRow(generation)) : null,
     generation?.starts ?? false,
     append.model ?? null,
     append.followHead ?? false,
@@ -86,6 +98,10 @@ export async function appendMessages(append: Append, client: Queryable = onPool)
   const [row] = await query<Appended & ConversationDetailRow>("append-messages", values, client);
   const answer = must(row, "answer of append_messages");
   return answer.outcome === "written" ? { ...answer, conversation: toConversationDetail(answer) } : answer;
+}
+
+function generationRow({ uuid, model, api, request, inputIsPath }: AppendedGeneration) {
+  return { id: uuid, model, api, request, input_is_path: inputIsPath ?? false };
 }
 
 function toRow(message: UnplacedMessage) {

@@ -78,7 +78,15 @@ const helpers = [
   ...["beginWalk", "cursorBelow", "listAsItStands", "listStatement", "selected", "walkList", "walkStatement"],
   ...["toConversation", "toConversationDetail", "toMessage"],
   ...["placeBelow", "isBelowHead", "writtenRow"],
-  ...["appendMessages", "placeMessage", "parseMessage", "parseQuestion", "hashedContent", "mustFit"],
+  ...[
+    "appendMessages",
+    "placeMessage",
+    "parseMessage",
+    "parseQuestion",
+    "hashedContent",
+    "mustFit",
+    "findTranscript",
+  ],
   ...["busy", "whyNotAppended", "whyRefused", "leafOf", "listVersions", "readPage", "readRange"],
 ];
 

@@ -9,6 +9,9 @@ export interface Provider {
   model(id: string): LanguageModelV4;
 }
 
+/** Under which name the adapter takes options of its own; fields that it does not know go into the request as they are. */
+export const adapterName = "openaiCompatible";
+
 /** A page waits for this list when it is opened first, so a dead server may not hold it up for long. */
 const listTimeoutMs = 3_000;
 /** Far more than any provider offers; a bound on what a broken one can make us read. */
@@ -29,10 +32,13 @@ export function openAiCompatible(options: {
   const { name, apiKey, isProbe } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
   const provider = createOpenAICompatible({
-    name,
+    name: adapterName,
     baseURL: baseUrl,
     includeUsage: true,
+    // Whether a model can do it is its server's to say; the adapter would leave the schema out without a word.
+    supportsStructuredOutputs: true,
     fetch: modelFetch,
+    ...(isOpenAi(baseUrl) && { transformRequestBody: inOpenAisWords }),
     ...(apiKey !== undefined && { apiKey }),
   });
   // Making one builds its schemas anew, half a millisecond of every reply.
@@ -64,4 +70,13 @@ export function openAiCompatible(options: {
       }
     },
   };
+}
+
+function isOpenAi(baseUrl: string): boolean {
+  return new URL(baseUrl).hostname === "api.openai.com";
+}
+
+/** OpenAI's newer models know `max_completion_tokens` alone, and most other servers `max_tokens`. */
+function inOpenAisWords({ max_tokens: most, ...body }: Record<string, unknown>) {
+  return most === undefined ? body : { ...body, max_completion_tokens: most };
 }

@@ -18,7 +18,8 @@ export function copyOfItem(
     case "reasoning":
       // With no calls, but not without them: see parse-message.ts.
       return reasoning ? { ...copy, reasoning, toolCalls: [] } : null;
-    case "call": {
+    case "call":
+    case "serverCall": {
       const call = toolCalls?.[n];
       return call ? { ...copy, toolCalls: [call] } : null;
     }

@@ -9,6 +9,8 @@ export type ItemRow = Pick<
   "id" | "role" | "originalRole" | "text" | "parts" | "reasoning" | "toolCalls" | "toolCallId" | "status"
 >;
 
+type ItemOf<T extends Item["type"]> = Extract<Item, { type: T }>;
+
 /** A row's items in their order: reasoning, text, calls (api.md, "Rows, items, responses"). One at least. */
 export function itemsOfRow(row: ItemRow): Item[] {
   if (row.role === "tool") return [outputOf(row)];
@@ -41,14 +43,14 @@ function outputOf(row: ItemRow): Item {
   };
 }
 
-function reasoningOf({ id, reasoning }: ItemRow): Item[] {
+export function reasoningOf({ id, reasoning }: Pick<ItemRow, "id" | "reasoning">): ItemOf<"reasoning">[] {
   if (!reasoning) return [];
   const summary = [{ type: "summary_text" as const, text: reasoning }];
   return [{ type: "reasoning", id: itemIds.reasoning(id), summary }];
 }
 
 /** A call is stored when it is whole, whatever became of the reply after it. */
-function callsOf({ id, toolCalls }: ItemRow): Item[] {
+export function callsOf({ id, toolCalls }: Pick<ItemRow, "id" | "toolCalls">): ItemOf<"function_call">[] {
   return (toolCalls ?? []).map((call, n) => ({
     type: "function_call",
     id: itemIds.call(id, n),
@@ -59,7 +61,7 @@ function callsOf({ id, toolCalls }: ItemRow): Item[] {
   }));
 }
 
-const itemStatus = {
+export const itemStatus = {
   running: "in_progress",
   completed: "completed",
   stopped: "incomplete",

@@ -1,12 +1,38 @@
 import type { ReplyStatus } from "#lib/shared/contracts/message.ts";
-import type { Response } from "#lib/shared/contracts/response.ts";
+import type { Response, ResponseSettings } from "#lib/shared/contracts/response.ts";
 
-/** A response as it begins: everything that OpenAI and Open Responses require, with their defaults. */
+/** What a request that asks for nothing special asks for: OpenAI's and Open Responses' defaults. */
+export const defaultSettings: ResponseSettings = {
+  instructions: null,
+  previous_response_id: null,
+  parallel_tool_calls: true,
+  tools: [],
+  tool_choice: "auto",
+  metadata: {},
+  temperature: null,
+  top_p: null,
+  truncation: "auto",
+  text: { format: { type: "text" } },
+  reasoning: null,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  top_logprobs: 0,
+  max_output_tokens: null,
+  max_tool_calls: null,
+  store: true,
+  background: false,
+  service_tier: "default",
+  safety_identifier: null,
+  prompt_cache_key: null,
+};
+
+/** A response as it begins: everything that OpenAI and Open Responses require. */
 export function newResponse(reply: {
   id: string;
-  conversationId: string;
+  conversationId: string | null;
   model: string;
   createdAt: number;
+  settings: Partial<ResponseSettings>;
 }): Response {
   return {
     id: reply.id,
@@ -16,31 +42,13 @@ export function newResponse(reply: {
     status: "in_progress",
     error: null,
     incomplete_details: null,
-    instructions: null,
     model: reply.model,
     output: [],
-    conversation: { id: reply.conversationId },
-    previous_response_id: null,
-    parallel_tool_calls: true,
-    tools: [],
-    tool_choice: "auto",
-    metadata: {},
-    temperature: null,
-    top_p: null,
-    truncation: "auto",
-    text: { format: { type: "text" } },
-    reasoning: null,
-    presence_penalty: 0,
-    frequency_penalty: 0,
-    top_logprobs: 0,
+    conversation: reply.conversationId === null ? null : { id: reply.conversationId },
+    ...defaultSettings,
+    ...reply.settings,
+    access_programs: null,
     usage: null,
-    max_output_tokens: null,
-    max_tool_calls: null,
-    store: true,
-    background: false,
-    service_tier: "default",
-    safety_identifier: null,
-    prompt_cache_key: null,
   };
 }
 

@@ -10,11 +10,11 @@ export interface ItemKey {
   n: number;
 }
 
-const kinds = { msg: "message", rs: "reasoning", fc: "call", fco: "output" } as const;
+const kinds = { msg: "message", rs: "reasoning", fc: "call", mcp: "serverCall", fco: "output" } as const;
 
 /** What an item's id says (item-ids.ts makes them); null for any other: a malformed id is like one of nothing. */
 export function parseItemId(id: string): ItemKey | null {
-  const match = /^(?:(msg|rs|fco)_([0-9a-f]{32})|(fc)_([0-9a-f]{32})_(0|[1-9]\d{0,3}))$/.exec(id);
+  const match = /^(?:(msg|rs|fco)_([0-9a-f]{32})|(fc|mcp)_([0-9a-f]{32})_(0|[1-9]\d{0,3}))$/.exec(id);
   if (!match) return null;
   const [, single, hex, call, hexOfCall, n] = match;
   const rowUuid = must(parseId("message", `msg_${hex ?? hexOfCall}`), "uuid");

@@ -1,7 +1,9 @@
+import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import type { OutputItem, Response, Retry } from "#lib/shared/contracts/response.ts";
 import { itemIds } from "./item-ids.ts";
+import { type ServerCallItem, serverCallItem } from "./server-call-item.ts";
 
 type Item<T extends OutputItem["type"]> = Extract<OutputItem, { type: T }>;
 /** An event before it has its number. */
@@ -16,6 +18,7 @@ interface OpenItems {
   hex: string;
   reasoning: { index: number; item: Item<"reasoning"> } | null;
   text: { index: number; item: Item<"message"> } | null;
+  /** How many there are, whoever runs them. */
   calls: number;
 }
 
@@ -28,6 +31,8 @@ export class ReplyEvents {
   #emit: (event: ReplyEvent) => void;
   #next = 0;
   #open: OpenItems;
+  /** Calls whose result has not come, by their call id; of earlier rows too. */
+  #running = new Map<string, { index: number; item: ServerCallItem }>();
 
   constructor(response: Response, firstMessageUuid: string, emit: (event: ReplyEvent) => void) {
     this.response = response;
@@ -73,8 +78,8 @@ export class ReplyEvents {
     });
   }
 
-  /** A whole call at once: providers differ in how they stream arguments, and nobody reads half of JSON. */
-  call(call: { id: string; name: string; arguments: string }): void {
+  /** A call that the client answers. Whole at once: providers differ in how they stream arguments, and nobody reads half of JSON. */
+  call(call: StoredToolCall): void {
     const id = itemIds.call(this.#open.hex, this.#open.calls++);
     const item: Item<"function_call"> = {
       type: "function_call",
@@ -103,16 +108,27 @@ export class ReplyEvents {
     this.#done(index, item);
   }
 
-  /** The result of a tool that the server ran; `messageUuid` is its row's. */
-  toolOutput(messageUuid: string, callId: string, output: string): void {
-    const item: Item<"function_call_output"> = {
-      type: "function_call_output",
-      id: itemIds.output(messageUuid),
-      call_id: callId,
-      output,
-      status: "completed",
-    };
-    this.#done(this.#add(item), item);
+  /** A call that the server runs; its item stays open until it has its output. */
+  serverCall(call: StoredToolCall): void {
+    const place = { uuid: this.#open.hex, n: this.#open.calls++ };
+    const begun = { output: null, status: "in_progress" as const };
+    const item = serverCallItem(place, { ...call, arguments: "" }, begun);
+    const index = this.#add(item);
+    const at = { item_id: item.id, output_index: index };
+    this.#send({ type: "response.mcp_call.in_progress", ...at });
+    this.#send({ type: "response.mcp_call_arguments.delta", ...at, delta: call.arguments });
+    item.arguments = call.arguments;
+    this.#send({ type: "response.mcp_call_arguments.done", ...at, arguments: call.arguments });
+    this.#running.set(call.id, { index, item });
+  }
+
+  serverOutput(callId: string, output: string): void {
+    const { index, item } = must(this.#running.get(callId), "running call");
+    this.#running.delete(callId);
+    item.output = output;
+    item.status = "completed";
+    this.#send({ type: "response.mcp_call.completed", item_id: item.id, output_index: index });
+    this.#done(index, item);
   }
 
   /** Ends what the current row has open and goes on with the next row. */
@@ -122,10 +138,13 @@ export class ReplyEvents {
   }
 
   /** The last events of the reply. Handed back rather than emitted: nobody may hear of an end that is not stored. */
-  ended(end: Pick<Response, "status" | "error" | "completed_at" | "usage">): ReplyEvent[] {
+  ended(
+    end: Pick<Response, "status" | "error" | "incomplete_details" | "completed_at" | "usage">,
+  ): ReplyEvent[] {
     const last: ReplyEvent[] = [];
     this.#emit = (event) => last.push(event);
     this.#close(end.status === "completed" ? "completed" : "incomplete");
+    this.#giveUpRunning();
     Object.assign(this.response, end);
     this.#send({ type: terminalType(end.status), response: structuredClone(this.response) });
     return last;
@@ -135,6 +154,15 @@ export class ReplyEvents {
     const { reasoning, text } = this.#open;
     if (reasoning) this.#closeReasoning(reasoning.index, reasoning.item);
     if (text) this.#closeText(text.index, text.item, status);
+  }
+
+  /** Nothing runs on when the reply has ended. */
+  #giveUpRunning(): void {
+    for (const { index, item } of this.#running.values()) {
+      item.status = "incomplete";
+      this.#done(index, item);
+    }
+    this.#running.clear();
   }
 
   #openReasoning() {

@@ -91,8 +91,11 @@ function storedOutput(output: Extract<SpokenItem, { type: "function_call_output"
   return typeof output === "string" ? output : output.map(storedPart);
 }
 
-/** One text: paragraphs, where a model gave several. */
-function reasoningText({ summary, content }: Extract<SpokenItem, { type: "reasoning" }>): string {
+/** One text: paragraphs, where a model gave several. Empty where there is none. */
+export function reasoningText({
+  summary,
+  content,
+}: Pick<Extract<SpokenItem, { type: "reasoning" }>, "summary" | "content">): string {
   const textOf = (parts: { text: string }[] | null | undefined) =>
     (parts ?? []).map(({ text }) => text).join("\n\n");
   return textOf(summary) || textOf(content);

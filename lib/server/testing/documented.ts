@@ -91,7 +91,7 @@ function events(name: string, response: Response, pointer: string): Response {
 function checkEvent(name: string, block: string, pointer: string): void {
   const line = (field: string) => new RegExp(`^${field}: (.*)$`, "m").exec(block)?.[1];
   const data = line("data");
-  if (data === undefined) return; // a comment
+  if (data === undefined || data === "[DONE]") return; // a comment, or the end of OpenAI's streams
   const parsed: { type?: unknown } = JSON.parse(data);
   if (parsed.type !== line("event"))
     throw new Error(`${name}: event ${line("event")} with type ${parsed.type}`);

@@ -117,7 +117,7 @@ const common = {
   status: itemStatusSchema.nullish().meta({ description: "Passed over: what is posted is complete." }),
 };
 
-const newMessageItemSchema = z.object({
+export const newMessageItemSchema = z.object({
   type: z.literal("message").optional(),
   ...common,
   role: z.enum(
@@ -127,21 +127,21 @@ const newMessageItemSchema = z.object({
   content: z.union([exactText, z.array(newContentPartSchema).min(1).max(partsMax)]),
 });
 
-const newFunctionCallSchema = z.object({
+export const newFunctionCallSchema = z.object({
   type: z.literal("function_call"),
   ...common,
   call_id: callIdSchema.meta({ description: "By which its output names it; once on a path." }),
   ...calledFunctionSchema.shape,
 });
 
-const newFunctionCallOutputSchema = z.object({
+export const newFunctionCallOutputSchema = z.object({
   type: z.literal("function_call_output"),
   ...common,
   call_id: callIdSchema.meta({ description: "Of a call that was made above." }),
   output: z.union([exactText, z.array(newOutputPartSchema).min(1).max(partsMax)]),
 });
 
-const newReasoningSchema = z.object({
+export const newReasoningSchema = z.object({
   type: z.literal("reasoning"),
   ...common,
   summary: z.array(z.object({ type: z.literal("summary_text"), text: exactText })).nullish(),
@@ -153,7 +153,7 @@ const newReasoningSchema = z.object({
 
 const referenceId = z.string().meta({ description: "Any item of your history; a copy is made of it." });
 
-const itemReferenceSchema = z.object({ type: z.literal("item_reference"), id: referenceId });
+export const itemReferenceSchema = z.object({ type: z.literal("item_reference"), id: referenceId });
 
 export const newItemSchema = z.union([
   z.discriminatedUnion(

@@ -66,6 +66,10 @@ export const replyEventSchema = z.discriminatedUnion("type", [
     name: z.string(),
     arguments: z.string(),
   }),
+  z.object({ type: z.literal("response.mcp_call.in_progress"), ...inItem }),
+  z.object({ type: z.literal("response.mcp_call_arguments.delta"), ...inItem, delta: z.string() }),
+  z.object({ type: z.literal("response.mcp_call_arguments.done"), ...inItem, arguments: z.string() }),
+  z.object({ type: z.literal("response.mcp_call.completed"), ...inItem }),
 ]);
 
 export type ReplyEvent = z.infer<typeof replyEventSchema>;

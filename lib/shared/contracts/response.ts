@@ -33,13 +33,22 @@ export const outputItemSchema = z.discriminatedUnion("type", [
     arguments: z.string(),
     status: itemStatusSchema,
   }),
-  /** The result of a tool that our server ran itself. */
+  /**
+   * A tool that our server ran itself. It is OpenAI's item for that, so that no client takes the call for one of its own
+   * (docs/decisions/0016).
+   */
   z.object({
-    type: z.literal("function_call_output"),
+    type: z.literal("mcp_call"),
     id: z.string(),
+    server_label: z.literal("verbatim"),
+    name: z.string(),
+    arguments: z.string(),
+    output: z.string().nullable(),
+    error: z.null(),
+    approval_request_id: z.null(),
+    status: z.enum(["in_progress", "completed", "incomplete"]),
+    /** Ours: the id under which the rows have the call and its result. */
     call_id: z.string(),
-    output: z.string(),
-    status: itemStatusSchema,
   }),
 ]);
 
@@ -69,32 +78,27 @@ export const retrySchema = z.object({
 
 export type Retry = z.infer<typeof retrySchema>;
 
-export const responseSchema = z.object({
-  id: z.string(),
-  object: z.literal("response"),
-  created_at: z.number(),
-  completed_at: z.number().nullable(),
-  status: z.enum(["queued", "in_progress", "completed", "failed", "cancelled", "incomplete"]),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  incomplete_details: z.object({ reason: z.string() }).nullable(),
+/** A tool as a response tells it back: OpenAI's shape, of which we read `type`, and of functions the rest. */
+export const toolSchema = z.looseObject({ type: z.string() });
+
+export type Tool = z.infer<typeof toolSchema>;
+
+/** What a request asked of its reply; the response tells it back. */
+export const responseSettingsSchema = z.object({
   instructions: z.string().nullable(),
-  model: z.string(),
-  output: z.array(outputItemSchema),
-  conversation: z.object({ id: z.string() }).nullable(),
   previous_response_id: z.string().nullable(),
   parallel_tool_calls: z.boolean(),
-  tools: z.array(z.unknown()),
-  tool_choice: z.unknown(),
+  tools: z.array(toolSchema),
+  tool_choice: z.union([z.string(), z.looseObject({ type: z.string() })]),
   metadata: keptMetadataSchema,
   temperature: z.number().nullable(),
   top_p: z.number().nullable(),
-  truncation: z.string(),
-  text: z.object({ format: z.object({ type: z.string() }) }),
-  reasoning: z.unknown().nullable(),
+  truncation: z.enum(["auto", "disabled"]),
+  text: z.looseObject({ format: z.looseObject({ type: z.string() }) }),
+  reasoning: z.looseObject({ effort: z.string().nullish(), summary: z.string().nullish() }).nullable(),
   presence_penalty: z.number(),
   frequency_penalty: z.number(),
   top_logprobs: z.number().int(),
-  usage: z.union([usageSchema, z.null()]),
   max_output_tokens: z.number().int().nullable(),
   max_tool_calls: z.number().int().nullable(),
   store: z.boolean(),
@@ -102,6 +106,27 @@ export const responseSchema = z.object({
   service_tier: z.string(),
   safety_identifier: z.string().nullable(),
   prompt_cache_key: z.string().nullable(),
+});
+
+export type ResponseSettings = z.infer<typeof responseSettingsSchema>;
+
+export const responseSchema = z.object({
+  id: z.string(),
+  object: z.literal("response"),
+  created_at: z.number(),
+  completed_at: z.number().nullable(),
+  status: z.enum(["queued", "in_progress", "completed", "failed", "cancelled", "incomplete"]),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  incomplete_details: z.object({ reason: z.enum(["max_output_tokens", "content_filter"]) }).nullable(),
+  model: z.string(),
+  output: z.array(outputItemSchema),
+  conversation: z.object({ id: z.string() }).nullable().meta({
+    description: "Where what was said is kept; null with `store: false`.",
+  }),
+  ...responseSettingsSchema.shape,
+  /** OpenAI's types want it; there are no such programs here. */
+  access_programs: z.null(),
+  usage: z.union([usageSchema, z.null()]),
   /** Only in a `response.in_progress` that says why nothing comes for a while. */
   retry: retrySchema.optional(),
 });

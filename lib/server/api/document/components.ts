@@ -6,6 +6,14 @@ import {
   createdApiKeySchema,
   newApiKeySchema,
 } from "#lib/shared/contracts/api-key.ts";
+import {
+  chatCompletionChunkSchema,
+  chatCompletionListSchema,
+  chatCompletionSchema,
+  storedChatMessageListSchema,
+  storedChatMessageSchema,
+} from "#lib/shared/contracts/chat-completion.ts";
+import { chatMessageSchema } from "#lib/shared/contracts/chat-message.ts";
 import { contentPartSchema } from "#lib/shared/contracts/content.ts";
 import {
   conversationDetailSchema,
@@ -17,10 +25,12 @@ import {
 import { itemListSchema, itemSchema, newItemSchema, newItemsSchema } from "#lib/shared/contracts/item.ts";
 import { messageListSchema, messageSchema, toolCallSchema } from "#lib/shared/contracts/message.ts";
 import { modelListSchema, modelSchema } from "#lib/shared/contracts/model.ts";
+import { newChatCompletionSchema } from "#lib/shared/contracts/new-chat-completion.ts";
 import { newMessageSchema, sentMessageSchema } from "#lib/shared/contracts/new-message.ts";
 import { replyAckSchema, replyRequestSchema, stopResultSchema } from "#lib/shared/contracts/reply.ts";
 import { replyEventSchema } from "#lib/shared/contracts/reply-events.ts";
 import { outputItemSchema, responseSchema, usageSchema } from "#lib/shared/contracts/response.ts";
+import { inputItemSchema, responseRequestSchema } from "#lib/shared/contracts/response-request.ts";
 import { searchHitSchema, searchResultsSchema } from "#lib/shared/contracts/search.ts";
 import { userEventSchema } from "#lib/shared/contracts/user-events.ts";
 import { errorBodySchema } from "#lib/shared/errors.ts";
@@ -29,6 +39,10 @@ import { errorBodySchema } from "#lib/shared/errors.ts";
 const components: Record<string, z.ZodType> = {
   ApiKey: apiKeySchema,
   ApiKeyList: apiKeyListSchema,
+  ChatCompletion: chatCompletionSchema,
+  ChatCompletionChunk: chatCompletionChunkSchema,
+  ChatCompletionList: chatCompletionListSchema,
+  ChatMessage: chatMessageSchema,
   ContentPart: contentPartSchema,
   Conversation: conversationSchema,
   ConversationDetail: conversationDetailSchema,
@@ -37,6 +51,7 @@ const components: Record<string, z.ZodType> = {
   ConversationUpdate: conversationUpdateSchema,
   CreatedApiKey: createdApiKeySchema,
   Error: errorBodySchema,
+  InputItem: inputItemSchema,
   Item: itemSchema,
   ItemList: itemListSchema,
   Message: messageSchema,
@@ -44,6 +59,7 @@ const components: Record<string, z.ZodType> = {
   Model: modelSchema,
   ModelList: modelListSchema,
   NewApiKey: newApiKeySchema,
+  NewChatCompletion: newChatCompletionSchema,
   NewItem: newItemSchema,
   NewItems: newItemsSchema,
   NewMessage: newMessageSchema,
@@ -52,10 +68,13 @@ const components: Record<string, z.ZodType> = {
   ReplyEvent: replyEventSchema,
   ReplyRequest: replyRequestSchema,
   Response: responseSchema,
+  ResponseRequest: responseRequestSchema,
   SearchHit: searchHitSchema,
   SearchResults: searchResultsSchema,
   SentMessage: sentMessageSchema,
   StopResult: stopResultSchema,
+  StoredChatMessage: storedChatMessageSchema,
+  StoredChatMessageList: storedChatMessageListSchema,
   ToolCall: toolCallSchema,
   Usage: usageSchema,
   UserEvent: userEventSchema,

@@ -10,6 +10,7 @@ import type { SearchResults } from "#lib/shared/contracts/search.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import type { ErrorBody } from "#lib/shared/errors.ts";
 import type { ApiDocument } from "./make-document.ts";
+import { openAiExamples } from "./openai-examples.ts";
 
 const conversationId = "conv_019acb1f2e6d7c51b4e0a7d3f58c2b10";
 const questionId = "msg_019acb1f2e6e7a02a1c95d3e8b7f6042";
@@ -169,7 +170,7 @@ const away: ErrorBody = {
   },
 };
 
-interface Example {
+export interface Example {
   request?: unknown;
   /** By media type where a route answers in two. */
   answer?: unknown;
@@ -217,6 +218,7 @@ const examples: Record<string, Example> = {
   listKeys: { answer: keyList },
   createKey: { request: { name: "laptop", scopes: ["read", "write"] }, answer: createdKey },
   revokeKey: { answer: { id: createdKey.id, object: "api_key.deleted", deleted: true } },
+  ...openAiExamples,
   getDocument: { answer: { openapi: "3.1.0" } },
 };
 

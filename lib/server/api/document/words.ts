@@ -20,7 +20,9 @@ retry finds what the first attempt made. \`Idempotency-Key\` does the same.
 export const tags = [
   { name: "Conversations", description: "Conversations, and what is in them as OpenAI's items." },
   { name: "Messages", description: "The history in the shape of Chat Completions." },
-  { name: "Replies", description: "Asking a model." },
+  { name: "Responses", description: "OpenAI's responses." },
+  { name: "Chat completions", description: "OpenAI's chat completions." },
+  { name: "Replies", description: "Asking a model, as the browser app does." },
   { name: "Events", description: "What happens, as it happens." },
   { name: "Search", description: "Finding what was said." },
   { name: "Models", description: "Who can answer." },

@@ -131,7 +131,7 @@ export const registry: Record<string, IndexPurpose> = {
   },
   message_by_path_hash: {
     on: "message (owner_id, path_hash)",
-    statement: "SELECT conversation_id, seq FROM message WHERE owner_id = $1 AND path_hash = $2",
+    statement: sql("find-transcript"),
   },
 
   tool_call_pkey: {
@@ -154,6 +154,12 @@ export const registry: Record<string, IndexPurpose> = {
   generation_log_expired: {
     on: "generation (finished_at) WHERE has_log",
     statement: sql("prune-logs"),
+  },
+  generation_chat: {
+    on: "generation (owner_id, id) WHERE ((api = 'chat'::text) AND (deleted_at IS NULL))",
+    // What list-completions.ts asks for.
+    statement:
+      "SELECT id FROM generation WHERE owner_id = $1 AND api = 'chat' AND deleted_at IS NULL AND id > $2 ORDER BY id LIMIT 21",
   },
   generation_by_conversation: {
     on: "generation (conversation_id)",

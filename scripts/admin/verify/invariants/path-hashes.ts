@@ -56,7 +56,22 @@ function isRight(row: Row): boolean {
   const parts = row.parts === null ? null : partsSchema.safeParse(row.parts).data;
   if (parts === undefined) return false;
   const said = hashedContent({ ...row, parts });
-  return row.hash.equals(said === null ? above : createHash("sha256").update(above).update(said).digest());
+  const isRightFor = (content: string | null) =>
+    row.hash.equals(content === null ? above : createHash("sha256").update(above).update(content).digest());
+  return isRightFor(said) || isRightFor(asOnce({ ...row, parts }));
+}
+
+/** What was hashed before clients sent transcripts back: replies that say nothing too, and arguments with their spaces. */
+function asOnce({
+  role,
+  text,
+  toolCalls,
+  toolCallId,
+  parts,
+}: Omit<Row, "parts"> & { parts: unknown }): string {
+  const calls = toolCalls?.map((call) => [call.id, call.name, call.arguments]) ?? [];
+  const said = [role, text, calls, toolCallId];
+  return JSON.stringify(parts ? [...said, parts] : said);
 }
 
 function place({ conversation, seq }: Row): string {

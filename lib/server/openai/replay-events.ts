@@ -1,0 +1,95 @@
+import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
+import { isTerminalType } from "#lib/shared/contracts/reply-events.ts";
+import type { OutputItem, Response } from "#lib/shared/contracts/response.ts";
+import { terminalType } from "./reply-events.ts";
+
+type Unnumbered = ReplyEvent extends infer E
+  ? E extends ReplyEvent
+    ? Omit<E, "sequence_number">
+    : never
+  : never;
+
+/**
+ * The events of a response whose own are gone: as they would be had each text come in one piece. Those of a response that
+ * still runs have no end.
+ */
+export function replayEvents(response: Response): ReplyEvent[] {
+  const begun: Response = {
+    ...response,
+    status: "in_progress",
+    output: [],
+    completed_at: null,
+    error: null,
+    incomplete_details: null,
+    usage: null,
+  };
+  const events: Unnumbered[] = [
+    { type: "response.created", response: begun },
+    { type: "response.in_progress", response: begun },
+    ...response.output.flatMap(replayItem),
+    { type: terminalType(response.status), response },
+  ];
+  const isOver = response.status !== "in_progress" && response.status !== "queued";
+  return (
+    events
+      .filter(({ type }) => isOver || !isTerminalType(type))
+      // The union's members differ only in what Unnumbered keeps; TypeScript can't put the number back by itself.
+      .map((event, number) => ({ ...event, sequence_number: number }) as ReplyEvent)
+  );
+}
+
+function replayItem(item: OutputItem, output_index: number): Unnumbered[] {
+  const at = { item_id: item.id, output_index };
+  const done: Unnumbered = { type: "response.output_item.done", output_index, item };
+  switch (item.type) {
+    case "message":
+      return [
+        added(output_index, { ...item, status: "in_progress", content: [] }),
+        ...item.content.flatMap((part, content_index): Unnumbered[] => [
+          { type: "response.content_part.added", ...at, content_index, part: { ...part, text: "" } },
+          { type: "response.output_text.delta", ...at, content_index, delta: part.text, logprobs: [] },
+          { type: "response.output_text.done", ...at, content_index, text: part.text, logprobs: [] },
+          { type: "response.content_part.done", ...at, content_index, part },
+        ]),
+        done,
+      ];
+    case "reasoning":
+      return [
+        added(output_index, { ...item, summary: [] }),
+        ...item.summary.flatMap((part, summary_index): Unnumbered[] => [
+          {
+            type: "response.reasoning_summary_part.added",
+            ...at,
+            summary_index,
+            part: { ...part, text: "" },
+          },
+          { type: "response.reasoning_summary_text.delta", ...at, summary_index, delta: part.text },
+          { type: "response.reasoning_summary_text.done", ...at, summary_index, text: part.text },
+          { type: "response.reasoning_summary_part.done", ...at, summary_index, part },
+        ]),
+        done,
+      ];
+    case "function_call": {
+      const { name, arguments: input } = item;
+      return [
+        added(output_index, { ...item, arguments: "", status: "in_progress" }),
+        { type: "response.function_call_arguments.delta", ...at, delta: input },
+        { type: "response.function_call_arguments.done", ...at, name, arguments: input },
+        done,
+      ];
+    }
+    case "mcp_call":
+      return [
+        added(output_index, { ...item, arguments: "", output: null, status: "in_progress" }),
+        { type: "response.mcp_call.in_progress", ...at },
+        { type: "response.mcp_call_arguments.delta", ...at, delta: item.arguments },
+        { type: "response.mcp_call_arguments.done", ...at, arguments: item.arguments },
+        { type: "response.mcp_call.completed", ...at },
+        done,
+      ];
+  }
+}
+
+function added(output_index: number, item: OutputItem): Unnumbered {
+  return { type: "response.output_item.added", output_index, item };
+}

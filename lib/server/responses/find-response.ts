@@ -1,0 +1,22 @@
+import { db } from "#lib/server/db.ts";
+import { notFound } from "#lib/shared/errors.ts";
+import { parseId } from "#lib/shared/ids.ts";
+
+/** A response as an operation is asked for it: by its owner, and by the id that clients see (`resp_…`). */
+export interface ResponseKey {
+  ownerId: string;
+  responseId: string;
+}
+
+/** The generation behind a response. Deleted, in the trash, malformed and another's are all not there. */
+export async function findResponse({ ownerId, responseId }: ResponseKey) {
+  const id = parseId("response", responseId);
+  const generation =
+    id &&
+    (await db().generation.findFirst({
+      where: { ownerId, id, deletedAt: null, conversation: { deletedAt: null } },
+      select: { id: true, conversationId: true, status: true, api: true, inputAbove: true },
+    }));
+  if (!generation) throw notFound("reply");
+  return generation;
+}

@@ -1,0 +1,130 @@
+import { conversationUuid } from "#lib/server/conversations/access.ts";
+import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
+import type { Append, UnplacedMessage } from "#lib/server/messages/append-messages.ts";
+import { type FoundTranscript, findTranscript } from "#lib/server/messages/find-transcript.ts";
+import type { Place } from "#lib/server/messages/place-below.ts";
+import { readPage } from "#lib/server/messages/read-page.ts";
+import { query } from "#lib/server/query.ts";
+import { must } from "#lib/shared/assert.ts";
+import { AppError, invalid } from "#lib/shared/errors.ts";
+import { newUuid, parseId } from "#lib/shared/ids.ts";
+import { alignWithPath, findUnanswered } from "./align-with-path.ts";
+
+/** What a client said, and where it said that it belongs. */
+export interface SentTranscript {
+  ownerId: string;
+  rows: UnplacedMessage[];
+  /** `conv_…` */
+  conversationId: string | null;
+  /** `resp_…` */
+  previousResponseId: string | null;
+}
+
+export interface PlacedTranscript {
+  conversationUuid: string;
+  place: Place;
+  /** Those of the rows that are not stored yet. */
+  rows: UnplacedMessage[];
+  create?: Append["create"];
+  /** What was sent is the whole path, and all that the model is to know; else it goes on from what is above it. */
+  isWhole: boolean;
+}
+
+/**
+ * Where what a client says belongs (api.md, "Rows, items, responses"): below what is stored of it already, below the
+ * response or at the end of the conversation that it names, or in a new conversation.
+ */
+export async function placeTranscript(sent: SentTranscript): Promise<PlacedTranscript> {
+  const { ownerId, rows, conversationId, previousResponseId } = sent;
+  if (previousResponseId !== null) return await belowResponse(ownerId, previousResponseId, rows);
+  if (conversationId !== null) return await inConversation(ownerId, conversationUuid(conversationId), rows);
+  if (rows.length === 0) throw invalid("input", "Say something to answer, please.");
+  const found = await findTranscript({ ownerId, messages: rows });
+  return found ? wholeBelow(found, rows) : inNewConversation(rows);
+}
+
+export function inNewConversation(rows: UnplacedMessage[]): PlacedTranscript {
+  const first = rows.find(({ role }) => role === "user");
+  return {
+    conversationUuid: newUuid(),
+    place: { parentSeq: 0 },
+    rows,
+    create: { title: titleFromText(first?.text ?? "") },
+    isWhole: true,
+  };
+}
+
+function wholeBelow(found: FoundTranscript, rows: UnplacedMessage[]): PlacedTranscript {
+  const { conversationUuid: uuid, leafSeq, count } = found;
+  return { conversationUuid: uuid, place: { parentSeq: leafSeq }, rows: rows.slice(count), isWhole: true };
+}
+
+async function inConversation(
+  ownerId: string,
+  uuid: string,
+  rows: UnplacedMessage[],
+): Promise<PlacedTranscript> {
+  const path = { ownerId, conversationUuid: uuid };
+  const [only, ...others] = rows.filter(({ role }) => role !== "system");
+  const isTranscript = others.length > 0;
+  const found = isTranscript ? await findTranscript({ ...path, messages: rows }) : null;
+  if (found) return wholeBelow(found, rows);
+  const aligned = isTranscript ? await alignWithPath(path, rows) : only && (await findUnanswered(path, only));
+  const rest = await withoutKnownInstructions(path, rows.slice(isTranscript ? (aligned?.count ?? 0) : 0));
+  const isAllThere = aligned && (!isTranscript || rest.every(({ role }) => role === "system"));
+  return {
+    conversationUuid: uuid,
+    // What follows what is there goes to the end, below what the assistant said to it.
+    place: { parentSeq: isAllThere ? aligned.leafSeq : null },
+    rows: isAllThere ? [] : rest,
+    isWhole: false,
+  };
+}
+
+type EndOfResponse = {
+  conversationUuid: string;
+  lastSeq: number;
+  hash: Buffer;
+};
+
+async function belowResponse(
+  ownerId: string,
+  id: string,
+  rows: UnplacedMessage[],
+): Promise<PlacedTranscript> {
+  const uuid = parseId("response", id);
+  const [end] = uuid ? await query<EndOfResponse>("end-of-response", [ownerId, uuid]) : [];
+  if (!end) {
+    const message = `Previous response with id '${id}' not found.`;
+    throw new AppError("invalid", message, {
+      param: "previous_response_id",
+      code: "previous_response_not_found",
+    });
+  }
+  const path = { ownerId, conversationUuid: end.conversationUuid };
+  const isTranscript = rows.filter(({ role }) => role !== "system").length > 1;
+  // Some send all that was said beside the id of the response, and some what was said below it at every step.
+  const whole = isTranscript ? await findTranscript({ ...path, messages: rows }) : null;
+  if (whole && whole.leafSeq >= end.lastSeq) return wholeBelow(whole, rows);
+  const found = await findTranscript({ ...path, above: end.hash, messages: rows });
+  const rest = await withoutKnownInstructions(path, rows.slice(found?.count ?? 0));
+  return {
+    conversationUuid: end.conversationUuid,
+    place: { parentSeq: found?.leafSeq ?? end.lastSeq },
+    rows: rest,
+    isWhole: false,
+  };
+}
+
+/** Instructions at the top of a conversation; sent again with each request, they are kept once. */
+const leadingAtMost = 4;
+
+async function withoutKnownInstructions(
+  path: { ownerId: string; conversationUuid: string },
+  rows: UnplacedMessage[],
+): Promise<UnplacedMessage[]> {
+  if (!rows.some(({ role }) => role === "system")) return rows;
+  const top = must(await readPage({ ...path, direction: "down", count: leadingAtMost }), "path");
+  const known = new Set(top.flatMap(({ role, text }) => (role === "system" ? [text] : [])));
+  return rows.filter(({ role, text }) => role !== "system" || !known.has(text));
+}
