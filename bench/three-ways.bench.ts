@@ -74,7 +74,8 @@ try {
     // None of them always comes first.
     const turn = (round + warmUp) % names.length;
     for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
-      const ms = await ways[name](`${round}: how much does each way add before the first token?`);
+      // Each has its own words: said by two ways, they would be one conversation.
+      const ms = await ways[name](`${round}: how much do ${name} add before the first token?`);
       if (round >= 0) times[name].push(ms);
     }
   }

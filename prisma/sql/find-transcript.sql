@@ -1,13 +1,16 @@
 -- $1 owner, $2 path hashes (hex) from a transcript's first message to its last, $3 conversation (null: any).
 -- The message that stands deepest in the transcript; of several copies the one that was spoken in last; and of messages
 -- with one hash (a system message has its parent's) the highest in its conversation, below which the rest belongs.
--- OFFSET 0 fences the look-up off: one for each hash, in the index made for it, whatever the planner thinks of the rest.
--- Index: message_by_path_hash.
+-- OFFSET 0 fences the look-up off: one for each hash, in the index made for it. The owner comes from a row, as what the
+-- hashes do: of a new owner, whose messages it does not know of, the planner would take any index that begins with owners,
+-- and read all there are. Index: message_by_path_hash.
+WITH whose AS MATERIALIZED (SELECT $1::uuid AS owner_id)
 SELECT m.conversation_id AS "conversationUuid", m.seq AS "leafSeq", m.path_hash AS hash
-FROM unnest($2::text[]) WITH ORDINALITY AS sent (hash, place)
+FROM whose w
+CROSS JOIN unnest($2::text[]) WITH ORDINALITY AS sent (hash, place)
 CROSS JOIN LATERAL (
     SELECT m.conversation_id, m.seq, m.depth, m.path_hash, m.status, m.deleted_at FROM message m
-    WHERE m.owner_id = $1::uuid AND m.path_hash = decode(sent.hash, 'hex')
+    WHERE m.owner_id = w.owner_id AND m.path_hash = decode(sent.hash, 'hex')
     OFFSET 0
 ) AS m
 JOIN conversation c ON c.owner_id = $1::uuid AND c.id = m.conversation_id AND c.deleted_at IS NULL

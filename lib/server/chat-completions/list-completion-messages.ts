@@ -18,7 +18,8 @@ export async function listCompletionMessages(
   },
 ): Promise<StoredChatMessageList> {
   const { ownerId, limit, order, after, before } = page;
-  const path = await inputPath(ownerId, await findCompletion(page));
+  const { id } = await findCompletion(page);
+  const path = await inputPath(ownerId, id);
   if (after !== undefined && before !== undefined) {
     throw invalid("before", "Give either after or before, not both.");
   }

@@ -12,6 +12,7 @@ export async function listInputItems({
   responseId,
   ...page
 }: ResponseKey & ItemPage): Promise<ItemList> {
-  const path = await inputPath(ownerId, await findResponse({ ownerId, responseId }));
+  const { id } = await findResponse({ ownerId, responseId });
+  const path = await inputPath(ownerId, id);
   return path ? await pageOfItems(path, page) : envelope([], false);
 }
