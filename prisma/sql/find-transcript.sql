@@ -1,6 +1,7 @@
 -- $1 owner, $2 path hashes (hex) from a transcript's first message to its last, $3 conversation (null: any).
 -- The message that stands deepest in the transcript; of several copies the one that was spoken in last; and of messages
--- with one hash (a system message has its parent's) the highest in its conversation, below which the rest belongs.
+-- with one hash (a system message has its parent's) the highest in its conversation, below which the rest belongs. What was
+-- deleted is known too, so that it is not written anew where more is sent below it; an answer to it alone nobody could read.
 -- OFFSET 0 fences the look-up off: one for each hash, in the index made for it. The owner comes from a row, as what the
 -- hashes do: of a new owner, whose messages it does not know of, the planner would take any index that begins with owners,
 -- and read all there are. Index: message_by_path_hash.
@@ -14,6 +15,7 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS m
 JOIN conversation c ON c.owner_id = $1::uuid AND c.id = m.conversation_id AND c.deleted_at IS NULL
-WHERE ($3::uuid IS NULL OR m.conversation_id = $3) AND m.deleted_at IS NULL AND m.status <> 'running'
+WHERE ($3::uuid IS NULL OR m.conversation_id = $3) AND (m.deleted_at IS NULL OR sent.place < cardinality($2::text[]))
+  AND m.status <> 'running'
 ORDER BY sent.place DESC, (c.archived_at IS NOT NULL), c.last_message_at DESC, c.id DESC, m.depth, m.seq
 LIMIT 1

@@ -27,6 +27,7 @@ import { type ErrorBody, errorBodySchema, errorKinds } from "#lib/shared/errors.
 import type { ApiEnv } from "./context.ts";
 import { failedReply } from "./failed-reply.ts";
 import { idempotencyOf } from "./idempotency-of.ts";
+import { isRetry } from "./is-retry.ts";
 import { gone, leaving } from "./leaving.ts";
 import { needs } from "./needs.ts";
 import { openAiStream } from "./openai-stream.ts";
@@ -46,7 +47,7 @@ const chunks = streamOf(
 const answer = answers(200, "The chat completion", chatCompletionSchema);
 
 const create = createRoute({
-  ...needs("generate", { generates: true }),
+  ...needs("generate", { generates: true, body: "transcript" }),
   method: "post",
   path: "/chat/completions",
   operationId: "createChatCompletion",
@@ -125,7 +126,14 @@ export const chatCompletions = newRouter()
     const { userId: ownerId, keyId } = c.var.caller;
     const left = leaving(c);
     const idempotency = idempotencyOf(c, request);
-    const asked = await createChatCompletion({ ownerId, keyId, request, idempotency, signal: left.signal });
+    const asked = await createChatCompletion({
+      ownerId,
+      keyId,
+      request,
+      idempotency,
+      isRetry: isRetry(c),
+      signal: left.signal,
+    });
     const includeUsage = request.stream_options?.include_usage === true;
     // The router's types know one kind of body for a route; this one has two, both in the document.
     if (request.stream) return streamed(c, asked, new ChatChunks({ includeUsage }), left) as never;

@@ -6,19 +6,29 @@ import { rateLimitHeaders } from "#lib/server/limits/rate-limit-headers.ts";
 import type { ApiKeyScope } from "#lib/shared/contracts/api-key.ts";
 import type { ApiEnv } from "./context.ts";
 import { errorResponse } from "./error-response.ts";
-import { readBody } from "./read-body.ts";
+import { type BodySize, readBody } from "./read-body.ts";
 import { sameOrigin } from "./same-origin.ts";
 
 /**
  * What every route says of itself: who may call it, for the document and for the gate in front of it. Nobody passes
  * without being somebody; what they then may see is decided by each query's WHERE.
  * @param scope what a key needs; null for any key. A session may do everything.
- * @param generates whether it makes a model speak, for which there have to be tokens left
+ * @param options.generates whether it makes a model speak, for which there have to be tokens left
+ * @param options.body how much its body may hold
  */
-export function needs(scope: ApiKeyScope | null, { generates = false } = {}) {
+export function needs(
+  scope: ApiKeyScope | null,
+  { generates = false, body = "message" }: { generates?: boolean; body?: BodySize } = {},
+) {
   const security: Record<string, string[]>[] = [{ apiKey: scope ? [scope] : [] }, { session: [] }];
   return {
-    middleware: [authenticate, admit(generates), ...(scope ? [mayDo(scope)] : []), sameOrigin, readBody],
+    middleware: [
+      authenticate,
+      admit(generates),
+      ...(scope ? [mayDo(scope)] : []),
+      sameOrigin,
+      readBody(body),
+    ],
     security,
   };
 }

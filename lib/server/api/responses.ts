@@ -21,6 +21,7 @@ import { formatId } from "#lib/shared/ids.ts";
 import type { ApiEnv } from "./context.ts";
 import { failedReply } from "./failed-reply.ts";
 import { idempotencyOf } from "./idempotency-of.ts";
+import { isRetry } from "./is-retry.ts";
 import { gone, leaving } from "./leaving.ts";
 import { needs } from "./needs.ts";
 import { openAiStream } from "./openai-stream.ts";
@@ -33,7 +34,7 @@ const params = z.object({ response_id: z.string().meta({ description: "`resp_` a
 const stream = streamOf(replyEventSchema, "With `stream: true`, the response's events, then `[DONE]`. ");
 
 const create = createRoute({
-  ...needs("generate", { generates: true }),
+  ...needs("generate", { generates: true, body: "transcript" }),
   method: "post",
   path: "/responses",
   operationId: "createResponse",
@@ -105,7 +106,14 @@ export const responses = newRouter()
     const { userId: ownerId, keyId } = c.var.caller;
     const left = leaving(c);
     const idempotency = idempotencyOf(c, request);
-    const asked = await createResponse({ ownerId, keyId, request, idempotency, signal: left.signal });
+    const asked = await createResponse({
+      ownerId,
+      keyId,
+      request,
+      idempotency,
+      isRetry: isRetry(c),
+      signal: left.signal,
+    });
     if (request.stream) return streamed(c, asked, -1, left) as never;
     if (request.background && "generationUuid" in asked) {
       const responseId = formatId("response", asked.generationUuid);

@@ -13,6 +13,8 @@ export async function createChatCompletion(asked: {
   keyId: string | null;
   request: NewChatCompletion;
   idempotency?: IdempotentRequest | undefined;
+  /** The client says that it has sent the same before. */
+  isRetry?: boolean;
   signal: AbortSignal;
 }): Promise<AskedFor> {
   const { ownerId, request } = asked;
@@ -23,6 +25,7 @@ export async function createChatCompletion(asked: {
   const { stop, seed } = sampling;
   return await answerTranscript({
     ...asked,
+    isRetry: asked.isRetry ?? false,
     api: "chat",
     model: await resolveModel(request.model ?? there?.model),
     settings: { ...settings, ...(stop && { stop }), ...(seed !== null && { seed }) },

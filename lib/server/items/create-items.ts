@@ -9,6 +9,7 @@ import { type Recorded, recorded } from "#lib/server/recorded.ts";
 import { type ItemList, type NewItem, newItemsSchema } from "#lib/shared/contracts/item.ts";
 import { type AppendedItems, appendItems } from "./append-items.ts";
 import { findRows } from "./find-rows.ts";
+import { findTold } from "./find-told.ts";
 import { parseItems } from "./parse-items.ts";
 
 /**
@@ -24,8 +25,9 @@ export async function createItems(
   const ids: Recorded = { ownerId, conversationId };
   return await recorded("items.create", ids, async () => {
     let appended: AppendedItems | undefined;
+    const told = await findTold(to);
     const { made, isRepeat } = await idempotently(ownerId, idempotency, async (client) => {
-      appended = await appendItems(to, client);
+      appended = told ? { rows: told, conversation: null } : await appendItems(to, client);
       return { rows: appended.rows.map(({ id }) => id) };
     });
     if (appended?.conversation) publishConversation(ownerId, appended.conversation);

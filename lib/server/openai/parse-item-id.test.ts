@@ -12,6 +12,7 @@ test("an item's id says which row it is of, and what of it", () => {
   expect(parseItemId(itemIds.output(rowUuid))).toEqual({ rowUuid, kind: "output", n: 0 });
   for (const n of [0, 1, 10, 127, 9999]) {
     expect(parseItemId(itemIds.call(rowUuid, n))).toEqual({ rowUuid, kind: "call", n });
+    expect(parseItemId(itemIds.serverCall(rowUuid, n))).toEqual({ rowUuid, kind: "serverCall", n });
   }
 });
 
@@ -19,6 +20,7 @@ test.each([
   ...["", hex, "msg_", `msg_${hex}0`, `msg_${hex.slice(1)}`, `msg_${hex.toUpperCase()}`, ` msg_${hex}`],
   ...[`msg_${hex}\n`, `msg_${hex}_0`, `rs_${hex}_0`, `fco_${hex}_0`, `conv_${hex}`, `MSG_${hex}`],
   ...[`fc_${hex}`, `fc_${hex}_`, `fc_${hex}_00`, `fc_${hex}_01`, `fc_${hex}_-1`, `fc_${hex}_10000`],
+  ...[`mcp_${hex}`, `mcp_${hex}_`, `mcp_${hex}_01`, `mcp_${hex}_10000`, `mcp_${rowUuid}_0`, `hs_${hex}_0`],
   ...[`msg_${rowUuid}`, "msg_67ccd3acc8d48190a77525dc6de64b4104becb25c45c1d41"],
 ])("no id of ours: %j", (id) => {
   expect(parseItemId(id)).toBeNull();

@@ -7,6 +7,7 @@ import { newUuid } from "#lib/shared/ids.ts";
 import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { copyOfItem } from "./copy-of-item.ts";
 import type { ItemRow } from "./items-of-row.ts";
+import { joinSteps } from "./join-steps.ts";
 import { newServerCallId } from "./new-server-call-id.ts";
 import { parseItemId } from "./parse-item-id.ts";
 import { reasoningText, rowOfItem } from "./row-of-item.ts";
@@ -151,27 +152,4 @@ function referredRows(id: string, field: string, { rows, outputs }: Referred): U
   }
   const callId = key?.kind === "serverCall" ? copy.toolCalls?.[0]?.id : undefined;
   return callId === undefined ? [copy] : [copy, resultRow(callId, outputs.get(callId) ?? "")];
-}
-
-/** What a row holds, in the order in which a step says it. */
-function rank({ reasoning, text, parts, toolCalls }: UnplacedMessage): { first: number; last: number } {
-  const has = [Boolean(reasoning), text !== "" || Boolean(parts), (toolCalls ?? []).length > 0];
-  return { first: has.indexOf(true), last: has.lastIndexOf(true) };
-}
-
-function joinSteps(rows: UnplacedMessage[], row: UnplacedMessage): UnplacedMessage[] {
-  const above = rows.at(-1);
-  if (above?.role !== "assistant" || row.role !== "assistant") return [...rows, row];
-  // Calls go on with calls; all else comes once.
-  const goesOn = rank(above).last < rank(row).first || (rank(above).last === 2 && rank(row).first === 2);
-  if (!goesOn) return [...rows, row];
-  const toolCalls = [...(above.toolCalls ?? []), ...(row.toolCalls ?? [])];
-  const step: UnplacedMessage = {
-    ...above,
-    text: above.text || row.text,
-    parts: above.parts ?? row.parts ?? null,
-    reasoning: above.reasoning ?? row.reasoning ?? null,
-    toolCalls: toolCalls.length > 0 ? toolCalls : null,
-  };
-  return [...rows.slice(0, -1), step];
 }

@@ -38,15 +38,18 @@ export async function alignWithPath(
 
 /**
  * The question that a path's newest reply failed to answer, where it is asked again: clients repeat a request that broke
- * off by themselves, without saying that it is the same.
+ * off by themselves, and few say that it is the same.
+ * @param isRetry the client says so: then the question is meant whatever became of the reply
  */
 export async function findUnanswered(
   path: Pick<PageOfPath, "ownerId" | "conversationUuid">,
   row: UnplacedMessage,
+  isRetry: boolean,
 ): Promise<Aligned | null> {
   const [question, reply] = (await readPage({ ...path, direction: "up", count: 2 })) ?? [];
-  const hasFailed = reply?.status === "failed" || reply?.status === "interrupted";
-  if (!question || !hasFailed || hashedContent(question) !== hashedContent(row)) return null;
+  if (!question || !reply?.generationId) return null;
+  const hasFailed = reply.status === "failed" || reply.status === "interrupted";
+  if (!(hasFailed || isRetry) || hashedContent(question) !== hashedContent(row)) return null;
   return { count: 1, leafSeq: question.seq };
 }
 

@@ -10,6 +10,7 @@ import type { Appended } from "#lib/server/messages/append-messages.ts";
 import { isBelowHead } from "#lib/server/messages/place-below.ts";
 import { whyNotAppended } from "#lib/server/messages/why-not-appended.ts";
 import { writtenRow } from "#lib/server/messages/written-row.ts";
+import { query } from "#lib/server/query.ts";
 import { AppError, isAppError } from "#lib/shared/errors.ts";
 import {
   inNewConversation,
@@ -43,6 +44,8 @@ export async function answerTranscript(asked: AskedReply): Promise<AskedFor> {
   const isNamed = asked.conversationId !== null;
   const placed = await placeTranscript(asked);
   if (asked.settings.store === false && !isNamed) return beginUnkept(asked, placed);
+  const answering = asked.isRetry ? await findAnswer(asked, placed) : null;
+  if (answering) return answering;
   try {
     return await begin(asked, placed);
   } catch (error) {
@@ -51,6 +54,17 @@ export async function answerTranscript(asked: AskedReply): Promise<AskedFor> {
     if (!(error instanceof NotThere) || isNamedOrNew) throw isAppError(error) ? inParam(asked, error) : error;
     return await begin(asked, inNewConversation(asked.rows));
   }
+}
+
+/** The reply that the request got when it was sent before: running still, or with an answer that was lost on its way. */
+async function findAnswer(
+  { ownerId, api, model }: AskedReply,
+  { conversationUuid, place, rows, create }: PlacedTranscript,
+): Promise<AskedFor | null> {
+  if (create || rows.length > 0 || place.parentSeq === null) return null;
+  const values = [ownerId, conversationUuid, place.parentSeq, api, model.id];
+  const [reply] = await query<{ id: string }>("find-answer", values);
+  return reply ? { generationUuid: reply.id } : null;
 }
 
 function beginUnkept(asked: AskedReply, placed: PlacedTranscript): AskedFor {

@@ -15,6 +15,8 @@ export async function createResponse(asked: {
   keyId: string | null;
   request: ResponseRequest;
   idempotency?: IdempotentRequest | undefined;
+  /** The client says that it has sent the same before. */
+  isRetry?: boolean;
   signal: AbortSignal;
 }): Promise<AskedFor> {
   const { ownerId, request } = asked;
@@ -34,6 +36,7 @@ export async function createResponse(asked: {
   });
   return await answerTranscript({
     ...asked,
+    isRetry: asked.isRetry ?? false,
     api: "responses",
     model: await resolveModel(request.model ?? there?.model),
     settings: responseSettings(request),

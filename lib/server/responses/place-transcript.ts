@@ -18,6 +18,8 @@ export interface SentTranscript {
   conversationId: string | null;
   /** `resp_…` */
   previousResponseId: string | null;
+  /** The client says that it has sent the same before. */
+  isRetry: boolean;
 }
 
 export interface PlacedTranscript {
@@ -37,7 +39,7 @@ export interface PlacedTranscript {
 export async function placeTranscript(sent: SentTranscript): Promise<PlacedTranscript> {
   const { ownerId, rows, conversationId, previousResponseId } = sent;
   if (previousResponseId !== null) return await belowResponse(ownerId, previousResponseId, rows);
-  if (conversationId !== null) return await inConversation(ownerId, conversationUuid(conversationId), rows);
+  if (conversationId !== null) return await inConversation(sent, conversationUuid(conversationId));
   if (rows.length === 0) throw invalid("input", "Say something to answer, please.");
   const found = await findTranscript({ ownerId, messages: rows });
   return found ? wholeBelow(found, rows) : inNewConversation(rows);
@@ -60,16 +62,17 @@ function wholeBelow(found: FoundTranscript, rows: UnplacedMessage[]): PlacedTran
 }
 
 async function inConversation(
-  ownerId: string,
+  { ownerId, rows, isRetry }: SentTranscript,
   uuid: string,
-  rows: UnplacedMessage[],
 ): Promise<PlacedTranscript> {
   const path = { ownerId, conversationUuid: uuid };
   const [only, ...others] = rows.filter(({ role }) => role !== "system");
   const isTranscript = others.length > 0;
   const found = isTranscript ? await findTranscript({ ...path, messages: rows }) : null;
   if (found) return wholeBelow(found, rows);
-  const aligned = isTranscript ? await alignWithPath(path, rows) : only && (await findUnanswered(path, only));
+  const aligned = isTranscript
+    ? await alignWithPath(path, rows)
+    : only && (await findUnanswered(path, only, isRetry));
   const rest = await withoutKnownInstructions(path, rows.slice(isTranscript ? (aligned?.count ?? 0) : 0));
   const isAllThere = aligned && (!isTranscript || rest.every(({ role }) => role === "system"));
   return {

@@ -173,12 +173,21 @@ export const newItemSchema = z.union([
 
 export type NewItem = z.infer<typeof newItemSchema>;
 
-const someItemsSchema = z
-  .array(newItemSchema)
-  .max(newItemsMax, `At most ${newItemsMax} items are possible at once.`);
+const someItemsSchema = z.preprocess(
+  withoutServerCalls,
+  z.array(newItemSchema).max(newItemsMax, `At most ${newItemsMax} items are possible at once.`),
+);
+
+/** What a server looked up for a reply is in its history, if it was ours; agents post it with the rest of what was said. */
+function withoutServerCalls(items: unknown): unknown {
+  const isServerCall = (item: { type?: unknown } | null) => item?.type === "mcp_call";
+  return Array.isArray(items) ? items.filter((item) => !isServerCall(item)) : items;
+}
 
 /** POST /conversations/{id}/items. */
-export const newItemsSchema = z.object({ items: someItemsSchema.min(1, "Give one item at least.") });
+export const newItemsSchema = z.object({
+  items: someItemsSchema.refine((items) => items.length > 0, "Give one item at least."),
+});
 
 /** What a conversation begins with: POST /conversations. The Agents SDK sends an empty list. */
 export const firstItemsSchema = someItemsSchema.nullish();

@@ -182,3 +182,46 @@ BEGIN
         above.id, at_depth - json_array_length(p_messages) + 1, written_at, c;
 END;
 $$;
+
+-- A conversation that was made for replies alone becomes another, empty one's content: a session of OpenAI's Agents SDK makes
+-- its conversation first, asks without naming it, and then posts what was said (docs/decisions/0017). Whole or not at all:
+-- false where either is not what it has to be. p_leaf is the last message of what was posted.
+CREATE FUNCTION "adopt_conversation"(p_owner uuid, p_from uuid, p_into uuid, p_leaf int)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    made conversation;
+    named conversation;
+BEGIN
+    PERFORM 1 FROM conversation WHERE owner_id = p_owner AND id IN (p_from, p_into) ORDER BY id FOR UPDATE;
+    SELECT * INTO made FROM conversation WHERE owner_id = p_owner AND id = p_from AND deleted_at IS NULL;
+    SELECT * INTO named FROM conversation WHERE owner_id = p_owner AND id = p_into AND deleted_at IS NULL;
+    IF made.id IS NULL OR named.id IS NULL OR named.last_seq <> 0
+        -- Nothing was said but this, and nobody has laid a hand on it.
+        OR made.last_seq <> p_leaf OR made.head_seq <> p_leaf OR made.title_source <> 'auto' OR made.metadata <> '{}'
+        OR made.pinned_at IS NOT NULL OR made.archived_at IS NOT NULL OR made.source IS NOT NULL
+        OR made.system_prompt IS NOT NULL
+        OR NOT EXISTS (SELECT 1 FROM generation WHERE owner_id = p_owner AND conversation_id = p_from)
+        OR EXISTS (
+            SELECT 1 FROM generation WHERE owner_id = p_owner AND conversation_id = p_from
+              AND (api IS NULL OR input_above IS DISTINCT FROM 0 OR status = 'running')
+        )
+    THEN
+        RETURN false;
+    END IF;
+    INSERT INTO branch (owner_id, conversation_id, number, parent_number, fork_depth, line_branches, line_starts)
+    SELECT p_owner, p_into, number, parent_number, fork_depth, line_branches, line_starts
+    FROM branch WHERE owner_id = p_owner AND conversation_id = p_from;
+    UPDATE generation SET conversation_id = p_into WHERE owner_id = p_owner AND conversation_id = p_from;
+    UPDATE message SET conversation_id = p_into WHERE owner_id = p_owner AND conversation_id = p_from;
+    UPDATE tool_call SET conversation_id = p_into WHERE owner_id = p_owner AND conversation_id = p_from;
+    UPDATE conversation SET
+        last_seq = made.last_seq, head_seq = made.head_seq, message_count = made.message_count,
+        title = coalesce(title, made.title), model = coalesce(model, made.model)
+    WHERE owner_id = p_owner AND id = p_into;
+    -- Once more, as the trigger dates every new message now, and these are older.
+    UPDATE conversation SET last_message_at = greatest(created_at, made.last_message_at)
+    WHERE owner_id = p_owner AND id = p_into;
+    DELETE FROM conversation WHERE owner_id = p_owner AND id = p_from;
+    RETURN true;
+END;
+$$;
