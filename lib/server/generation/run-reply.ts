@@ -1,30 +1,25 @@
-import type { LanguageModelV4, LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider";
-import { toAppError } from "#lib/server/database-errors.ts";
+import type { LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { countGenerated } from "#lib/server/limits/api-limits.ts";
 import { log } from "#lib/server/log.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { newServerCallId } from "#lib/server/openai/new-server-call-id.ts";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
-import { recorded } from "#lib/server/recorded.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { timeInWords } from "#lib/server/time-in-words.ts";
-import type { ReplyError } from "#lib/shared/contracts/message.ts";
-import type { Usage } from "#lib/shared/contracts/response.ts";
-import { newUuid } from "#lib/shared/ids.ts";
 import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { callModel } from "./call-model.ts";
 import { endReply, type Outcome } from "./end-reply.ts";
 import type { Said } from "./finish-reply.ts";
 import { freeCallId } from "./free-call-id.ts";
+import { howItEnded } from "./how-it-ended.ts";
 import { keepWriting } from "./log-writer.ts";
+import { lookUp } from "./look-up.ts";
 import { ModelStreamError } from "./model-failure.ts";
-import type { IncompleteReason, ModelSink } from "./model-stream.ts";
-import { type Allowance, replyAllowance, replyLimits } from "./reply-limits.ts";
+import type { ModelSink } from "./model-stream.ts";
+import { nothingSaid, type ReplyJob, type WritingState } from "./reply-job.ts";
+import { replyAllowance, replyLimits } from "./reply-limits.ts";
 import type { ModelSettings } from "./reply-settings.ts";
-import { runTools, type ToolResult } from "./run-tools.ts";
-import { lostReason, type RunningReply, shutdownReason, stopReason } from "./running.ts";
-import { type CurrentRow, storeStep } from "./store-step.ts";
-import { toPrompt } from "./to-prompt.ts";
+import type { RunningReply } from "./running.ts";
 import { estimateTokens } from "./tokens.ts";
 import { addUsage } from "./usage.ts";
 
@@ -32,35 +27,6 @@ const tooManySteps = {
   code: "too_many_steps",
   message: "The model went on looking things up without answering, so we ended its reply.",
 };
-
-const interrupted = { code: "interrupted", message: "The server was shut down while answering." };
-
-export interface ReplyJob {
-  reply: RunningReply;
-  keyId: string | null;
-  events: ReplyEvents;
-  model: LanguageModelV4;
-  /** What the model is told, made when the reply has begun. */
-  prompt: () => Promise<LanguageModelV4Prompt>;
-  /** The client's own, which end the reply, and the server's. */
-  tools: LanguageModelV4FunctionTool[];
-  settings: ModelSettings;
-  row: CurrentRow;
-  /** What the reply begins with, where it continues another. */
-  kept: string;
-}
-
-/** What has been written so far. */
-interface WritingState {
-  row: CurrentRow;
-  /** By the current row. */
-  said: Said;
-  usage: Usage | null;
-  incomplete: IncompleteReason | null;
-  /** Tokens generated, by the provider's count, or about as many as were said. */
-  generated: number;
-  allowance: Allowance;
-}
 
 /** Writes a reply to its end, whoever reads it. Never throws: every way to end is stored and told. */
 export async function runReply(job: ReplyJob): Promise<void> {
@@ -84,10 +50,6 @@ async function count({ reply, keyId }: ReplyJob, tokens: number): Promise<void> 
   await countGenerated({ userId: reply.ownerId, keyId, tokens }).catch((error) =>
     log.warn({ err: error, generation: reply.generationUuid }, "the tokens of a reply are not counted"),
   );
-}
-
-function nothingSaid(): Said {
-  return { text: "", reasoning: "", toolCalls: [] };
 }
 
 async function write(job: ReplyJob, state: WritingState): Promise<Outcome> {
@@ -207,72 +169,4 @@ async function take(
   const call = { ...made, id: await freeCallId(reply, { id: made.id, seq: state.row.seq, taken }) };
   state.said.toolCalls.push(call);
   events.call(call);
-}
-
-/**
- * Runs what the model asked of us and stores the step. A reply that is stopped meanwhile keeps the results that came: its
- * other calls stay unanswered, as design.md §3 rule 4 allows.
- */
-async function lookUp(
-  { reply, events }: ReplyJob,
-  state: WritingState,
-  { prompt, calls }: { prompt: LanguageModelV4Prompt; calls: StoredToolCall[] },
-): Promise<void> {
-  const { signal } = reply.abort;
-  const results = await runTools(reply, calls);
-  // Nothing came before it was stopped: the row ends as it is.
-  if (results.length === 0) signal.throwIfAborted();
-  prompt.push(...stepPrompt(state.said, results));
-  await goOnBelow(results, { reply, events, state });
-  signal.throwIfAborted();
-}
-
-/** Ends the current row and goes on in a new one below its results. */
-async function goOnBelow(
-  results: ToolResult[],
-  { reply, events, state }: Pick<ReplyJob, "reply" | "events"> & { state: WritingState },
-): Promise<void> {
-  const { ownerId, conversationId, responseId, isKept } = reply;
-  const { row, said } = state;
-  const next = isKept
-    ? await recorded("reply.step", { ownerId, conversationId, responseId }, () =>
-        storeStep({ reply, row, said, results }),
-      )
-    : { ...row, uuid: newUuid() };
-  for (const { call, output } of results) events.serverOutput(call.id, output);
-  events.nextMessage(next.uuid);
-  state.row = next;
-  state.said = nothingSaid();
-}
-
-/** A step as the model is told it afterwards. */
-function stepPrompt({ text, toolCalls }: Said, results: ToolResult[]): LanguageModelV4Prompt {
-  return toPrompt([
-    { role: "assistant", text, parts: null, toolCalls, toolCallId: null },
-    ...results.map(({ call, output }) => ({
-      role: "tool" as const,
-      text: output,
-      parts: null,
-      toolCalls: null,
-      toolCallId: call.id,
-    })),
-  ]);
-}
-
-function howItEnded(reply: RunningReply, error: unknown): Pick<Outcome, "status" | "error"> {
-  const { aborted, reason } = reply.abort.signal;
-  if (aborted && reason === stopReason) return { status: "stopped", error: null };
-  // A reply that was lost has another end already, and this one will not be stored.
-  if (aborted && (reason === shutdownReason || reason === lostReason)) {
-    return { status: "interrupted", error: interrupted };
-  }
-  const failure = aborted ? reason : error;
-  log.warn({ err: failure, generation: reply.generationUuid }, "a reply failed");
-  return { status: "failed", error: reasonOf(failure) };
-}
-
-function reasonOf(error: unknown): ReplyError {
-  if (error instanceof ModelStreamError) return error.reason;
-  const { kind, message } = toAppError(error);
-  return { code: kind, message };
 }
