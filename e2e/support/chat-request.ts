@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const part = z.object({ type: z.string(), text: z.string().optional() });
+const part = z.looseObject({ type: z.string(), text: z.string().optional() });
 
 const message = z.object({
   role: z.string(),

@@ -54,7 +54,8 @@ const slow = { words: 40, delayMs: 200 }; // eight seconds: long enough to reloa
  *   pieces and comments; [[hang]] not even headers; [[garbage]] at the end; [[endless]] words
  * - [[call=NAME ARGUMENTS]] a function of the client's is called, once for each such command, until it has an answer
  * - [[finish=REASON]] what it ends with, in place of stop
- * - [[tool=QUERY]] first search_history is called, once for each such command; [[tool-loop=N]] N times in a row
+ * - [[tool=QUERY]] first search_history is called, once for each such command; [[tool-loop=N]] N times in a row;
+ *   [[before=TEXT]] what it says before it calls
  *
  * @param askedBefore how often the same was asked before
  */
@@ -73,7 +74,7 @@ export function scriptFor(asked: ChatRequest, askedBefore = 0): Script {
     reasoning: said.includes("[[reasoning]]") ? ["Let ", "me ", "think."] : [],
     words:
       searches.length + (count === undefined ? calls.length : 0) > 0
-        ? []
+        ? split(/\[\[before=(.*?)\]\]/.exec(said)?.[1] ?? "")
         : split(count === undefined ? textFor(said) : counted(count)),
     searches,
     calls,

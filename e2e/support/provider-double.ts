@@ -1,20 +1,25 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { type ChatRequest, chatRequest } from "./chat-request.ts";
+import { type ChatRequest, chatRequest, lastText } from "./chat-request.ts";
 import { type Script, scriptFor } from "./double-script.ts";
 
 export const models = ["double-fast", "double-slow", "double-fails"] as const;
 
 /**
- * A server that speaks OpenAI's API as far as the app uses it, and answers what the test asks it to.
+ * A server that speaks OpenAI's API as far as the app uses it, and answers what the test asks it to. `GET /answering`
+ * lists what the user said last in each request whose answer has not ended.
  * @param heard told of every request for a completion
  */
 export function startProviderDouble(port: number, heard?: (asked: ChatRequest) => void): Promise<Server> {
   const timesAsked = new Map<string, number>();
+  const answering = new Map<ServerResponse, string>();
   const server = createServer((request, response) => {
+    if (request.url === "/answering") return json(response, 200, [...answering.values()]);
     answer(request, response, (asked) => {
       heard?.(asked);
+      answering.set(response, lastText(asked, "user"));
+      response.once("close", () => answering.delete(response));
       const key = createHash("sha256").update(JSON.stringify(asked)).digest("base64");
       const before = timesAsked.get(key) ?? 0;
       timesAsked.set(key, before + 1);
@@ -61,9 +66,9 @@ async function stream(response: ServerResponse, asked: ChatRequest, script: Scri
   let said = 0;
   do {
     for (const content of script.words) {
+      if (script.delayMs > 0) await setTimeout(script.delayMs);
       if (said === script.failAfter) return void response.destroy(); // cut off in mid-stream
       if (said === script.hangAfter) return await hang(response, script, () => choice({ content: "" }));
-      if (script.delayMs > 0) await setTimeout(script.delayMs);
       if (response.destroyed) return; // the reader has gone: stopped
       // An endless answer is as quick as its reader, and no quicker.
       if (!choice({ content }) && script.endless) await drained(response);

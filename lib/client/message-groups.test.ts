@@ -61,6 +61,25 @@ describe("stored messages", () => {
     expect(groupMessages(rows)).toHaveLength(1);
   });
 
+  test("a call that a program answers, its result and the reply to that are one, also before the reply has come", () => {
+    const rows = [
+      row("user", "Like this?"),
+      row("assistant", null, { response_id: "resp_1", tool_calls: [call("a")] }),
+      row("tool", "Sunny.", { tool_call_id: "a" }),
+      row("assistant", "It is", { response_id: "resp_2", status: "running" }),
+    ];
+    const card = { type: "tool", callId: "a", result: "Sunny." };
+    const [, called, ...others] = groupMessages(rows.slice(0, 3));
+    expect(others).toEqual([]);
+    expect(called).toMatchObject({ responseId: "resp_1", status: "completed", parts: [card] });
+    const [, answered, ...more] = groupMessages(rows);
+    expect(more).toEqual([]);
+    expect(answered).toMatchObject({
+      ...{ responseId: "resp_2", status: "running", earlier: [card] },
+      parts: [card, { type: "text", text: "It is" }],
+    });
+  });
+
   test("a continued last row stays in the article of its loop, which is then the later reply's", () => {
     const rows = [
       row("user", "Find it"),

@@ -58,17 +58,20 @@ export function endedEarly(status: ReplyStatus): status is EarlyEnd {
   return status === "stopped" || status === "interrupted" || status === "failed";
 }
 
-/** An assistant's message answers the tool row above it, whichever reply it is of; rows of one reply share its id. */
+/**
+ * A result belongs to the call above it, whoever ran the tool, and an assistant's message answers the result, whichever
+ * reply it is of; rows of one reply share its id.
+ */
 function belongsTo(row: Message, last: Message | undefined): boolean {
   if (!last) return false;
-  if (row.role === "assistant" && last.role === "tool") return true;
-  return last.response_id === row.response_id && (row.response_id !== null || row.role === "tool");
+  if (row.role === "tool" || last.role === "tool") return true;
+  return row.response_id !== null && last.response_id === row.response_id;
 }
 
 function assistantGroup(rows: readonly [Message, ...Message[]]): AssistantGroup {
   const [first] = rows;
   const speaker = rows.findLast((row) => row.role === "assistant") ?? first;
-  const responseId = rows.at(-1)?.response_id ?? null;
+  const responseId = speaker.response_id;
   const own = rows.filter((row) => row.response_id === responseId);
   const until = (row: Message) => partsOfRows(rows.filter(({ seq }) => seq < row.seq));
   const version = (action: NewVersion["action"], row: Message, kept: readonly Part[]): NewVersion => ({

@@ -7,6 +7,7 @@ test.each([
   ["/api/v1/audio/speech", "Audio is not here"],
   ["/api/v1/fine_tuning/jobs", "Fine-tuning is not here"],
   ["/api/v1/completions", "Completions without messages are not here"],
+  ["/api/v1/responses/input_tokens", "Counting tokens is not here"],
   ["/api/v1/vector_stores", "Vector stores are not here"],
 ])("%s: that OpenAI has it and this server has not", (path, words) => {
   const error = unknownPath("POST", path);

@@ -66,7 +66,7 @@ const remove = createRoute({
   tags,
   summary: "Delete a response",
   description:
-    "What it wrote is blanked for ever. A conversation that was made for it alone goes to the trash.",
+    "What it wrote is blanked for ever. A conversation that was made for replies alone goes to the trash with the last.",
   request: { params },
   responses: answers(200, "The response is deleted", responseDeletedSchema),
 });

@@ -1,3 +1,4 @@
+import { readRow } from "#lib/server/items/read-row.ts";
 import { envelope } from "#lib/server/list.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { storedChatMessage } from "#lib/server/openai/stored-chat-message.ts";
@@ -29,13 +30,16 @@ export async function listCompletionMessages(
   const given = before ?? after;
   const cursor = given === undefined ? null : parseId("message", given);
   const goesDown = (order === "asc") !== (name === "before");
-  const isUnknown = given !== undefined && cursor === null;
   const from = cursor ?? (goesDown ? above?.uuid : undefined);
-  const rows = isUnknown
-    ? null
-    : await readPage({ ...whole, direction: goesDown ? "down" : "up", cursor: from, count: limit + 1 });
-  if (!rows)
+  const [own, rows] = await Promise.all([
+    cursor && readRow(ownerId, whole.conversationUuid, cursor),
+    readPage({ ...whole, direction: goesDown ? "down" : "up", cursor: from, count: limit + 1 }),
+  ]);
+  const isUnknown = given !== undefined && cursor === null;
+  const isAbove = own && above ? own.seq <= above.seq : false;
+  if (!rows || isUnknown || isAbove) {
     throw invalid(name, "This chat completion was not asked with such a message.", "cursor_not_found");
+  }
   const said = rows.filter(({ seq }) => seq > (above?.seq ?? 0));
   const kept = goesDown ? said.slice(0, limit) : said.slice(-limit).reverse();
   return envelope((name === "before" ? kept.reverse() : kept).map(storedChatMessage), said.length > limit);

@@ -39,6 +39,7 @@ export interface NewReply extends Pick<ReplySource, "settings" | "tools"> {
   /** What is kept of the request with the generation. */
   asked?: Pick<AppendedGeneration, "api" | "request" | "inputIsPath">;
   create?: Append["create"];
+  firstTitle?: string | null;
   /** What the model is told, once it is known where the reply stands. */
   prompt: (place: Pick<Written, "parentSeq" | "conversation">) => Promise<LanguageModelV4Prompt>;
   /**
@@ -79,6 +80,7 @@ export async function beginReply(asked: NewReply): Promise<BegunReply> {
     generation,
     ...(asked.conversationModel !== undefined && { model: asked.conversationModel }),
     ...(asked.create && { create: asked.create }),
+    firstTitle: asked.firstTitle ?? null,
   };
   const started: StartedReply = {
     conversationUuid,

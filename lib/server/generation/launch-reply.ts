@@ -112,6 +112,7 @@ function prepare(start: Start, conversationUuid: string, conversationId: string 
       prompt: start.prompt,
       tools: start.tools,
       settings: modelSettings(start.settings),
+      maxToolCalls: start.settings.max_tool_calls ?? null,
       row: start.row,
       kept: start.kept,
     });

@@ -6,7 +6,9 @@ import type {
 } from "@ai-sdk/provider";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { hearPlainWords } from "#lib/server/models/plain-words.ts";
+import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
+import { toolCallsMax } from "#lib/shared/contracts/new-message.ts";
 import type { Response, Usage } from "#lib/shared/contracts/response.ts";
 import {
   cutOff,
@@ -21,7 +23,7 @@ import { type SilenceWatch, watchSilence } from "./silence-watch.ts";
 
 const tooManyCalls = {
   code: "too_many_calls",
-  message: "The model wanted to look up too many things at once, so we ended its reply.",
+  message: "The model wanted to use too many tools at once, so we ended its reply.",
 };
 
 export interface ModelRequest {
@@ -89,12 +91,15 @@ export async function streamModel(request: ModelRequest): Promise<ModelAnswer> {
 
 /** Takes what a model says: its words by the short way (plain-words.ts) or as parts of the stream, all else as parts. */
 function listen(
-  { sink, allowance }: Pick<ModelRequest, "sink" | "allowance">,
+  { sink, allowance, tools }: Pick<ModelRequest, "sink" | "allowance" | "tools">,
   watch: Pick<SilenceWatch, "heard">,
 ) {
   const repairText = pieceRepairer();
   const repairReasoning = pieceRepairer();
   const calls: StoredToolCall[] = [];
+  // What the client runs costs us nothing: as many as a message may have.
+  const isClients = tools.some((tool) => tool !== searchHistoryTool);
+  const most = isClients ? toolCallsMax : replyLimits.callsPerStep;
   let callsBegun = 0;
   let usage: Usage | null | undefined;
   let incomplete: IncompleteReason | null = null;
@@ -121,7 +126,7 @@ function listen(
           break;
         case "tool-input-start":
           watch.heard();
-          mustBeFew(++callsBegun);
+          mustBeFew(++callsBegun, most);
           break;
         case "tool-input-delta":
           hear(part.delta);
@@ -129,7 +134,7 @@ function listen(
         case "tool-call":
           watch.heard();
           calls.push(toCall(part));
-          mustBeFew(calls.length);
+          mustBeFew(calls.length, most);
           break;
         case "error":
           throw part.error;
@@ -156,8 +161,8 @@ function spend(allowance: Allowance, said: string): void {
   if (allowance.characters < 0 || allowance.pieces < 0) throw new ModelStreamError(tooLong);
 }
 
-function mustBeFew(calls: number): void {
-  if (calls > replyLimits.callsPerStep) throw new ModelStreamError(tooManyCalls);
+function mustBeFew(calls: number, most: number): void {
+  if (calls > most) throw new ModelStreamError(tooManyCalls);
 }
 
 function toCall(part: Extract<LanguageModelV4StreamPart, { type: "tool-call" }>): StoredToolCall {

@@ -19,6 +19,8 @@ export interface ReplyJob {
   /** The client's own, which end the reply, and the server's. */
   tools: LanguageModelV4FunctionTool[];
   settings: ModelSettings;
+  /** How many calls the server runs for it at most, but for those made at once; null for no limit of the asker's. */
+  maxToolCalls: number | null;
   row: CurrentRow;
   /** What the reply begins with, where it continues another. */
   kept: string;

@@ -10,8 +10,10 @@ export const replyLimits = {
   pieces: 250_000,
   /** Model calls: enough to look something up a few times, not enough to go round in circles. */
   steps: 8,
+  /** Of the server's tool; the client's own may be as many as a message may have. */
   callsPerStep: 16,
-  argumentCharacters: 100_000,
+  /** Agents write whole files by a call. */
+  argumentCharacters: 200_000,
   /** What one tool may take before the model goes on without it. */
   toolMs: 10_000,
   /** Before a model is asked again for the first time; each further wait is twice as long. */

@@ -79,16 +79,18 @@ async function answer(job: ReplyJob, state: WritingState): Promise<void> {
   if (job.kept !== "") job.events.text(job.kept);
   const prompt = [...(await job.prompt())];
   const { toolChoice: _, ...laterSettings } = job.settings;
-  for (let step = 1; ; step++) {
+  const clientsTools = job.tools.filter((tool) => tool !== searchHistoryTool);
+  const most = job.maxToolCalls ?? Number.POSITIVE_INFINITY;
+  for (let step = 1, ran = 0; ; step++) {
     // The last step has to be an answer, and a tool that has to be called was called in the first one.
-    const tools =
-      step < replyLimits.steps ? job.tools : job.tools.filter((tool) => tool !== searchHistoryTool);
+    const tools = step < replyLimits.steps && ran < most ? job.tools : clientsTools;
     await speak(job, state, { prompt, tools, settings: step === 1 ? job.settings : laterSettings });
     const calls = state.said.toolCalls;
     const forServer = calls.filter(({ id }) => isServerCallId(id));
     if (forServer.length === 0) return;
     if (step >= replyLimits.steps) throw new ModelStreamError(tooManySteps);
     await lookUp(job, state, { prompt, calls: forServer });
+    ran += forServer.length;
     if (forServer.length < calls.length) return;
   }
 }
@@ -116,7 +118,10 @@ async function speak(
     counted = usage?.output_tokens;
     state.usage = addUsage(state.usage, usage);
     state.incomplete = incomplete;
-    for (const call of calls) await take(call, { reply, events, state, isOurs: isOurs(call.name, tools) });
+    const made = calls.map((call) => ({ call, ours: isOurs(call.name, tools) }));
+    // The client's first: in a transcript what the server found stands right behind its call, and would part the step.
+    const clientsFirst = made.toSorted((one, other) => Number(one.ours) - Number(other.ours));
+    for (const { call, ours } of clientsFirst) await take(call, { reply, events, state, isOurs: ours });
   } finally {
     // An answer that breaks off has no count of the provider's either.
     state.generated += counted ?? estimateTokens(wordsOf(state.said, before));

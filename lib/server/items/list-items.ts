@@ -49,7 +49,8 @@ export async function pageOfItems({ above, ...path }: PathOfItems, page: ItemPag
     readPage({ ...path, direction, cursor: from, count: limit + 1 }),
     cursor && readRow(path.ownerId, path.conversationUuid, cursor.key.rowUuid),
   ]);
-  if (!rows) throw noSuchCursor(cursor?.name ?? "after");
+  const isAbove = own && above ? own.seq <= above.seq : false;
+  if (!rows || isAbove) throw noSuchCursor(cursor?.name ?? "after");
   const items = rows.filter(({ seq }) => seq > (above?.seq ?? 0)).flatMap(itemsOfRow);
   const rest = cursor && own ? restOfRow(own, cursor, direction) : [];
   const all = direction === "up" ? [...items, ...rest] : [...rest, ...items];

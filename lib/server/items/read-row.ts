@@ -6,7 +6,7 @@ export async function readRow(
   ownerId: string,
   conversationUuid: string,
   rowUuid: string,
-): Promise<ItemRow | null> {
-  const [row] = await query<ItemRow>("get-message", [ownerId, conversationUuid, rowUuid]);
+): Promise<(ItemRow & { seq: number }) | null> {
+  const [row] = await query<ItemRow & { seq: number }>("get-message", [ownerId, conversationUuid, rowUuid]);
   return row ?? null;
 }

@@ -46,6 +46,8 @@ export interface Append {
   followHead?: boolean;
   /** Makes the conversation when its owner has none by this id. */
   create?: { title: string | null };
+  /** What a conversation that is there and has no title is called from now on. */
+  firstTitle?: string | null;
 }
 
 export interface AppendedGeneration {
@@ -93,7 +95,7 @@ export async function appendMessages(append: Append, client: Queryable = onPool)
     append.model ?? null,
     append.followHead ?? false,
     append.create !== undefined,
-    append.create?.title ?? null,
+    append.create?.title ?? append.firstTitle ?? null,
   ];
   const [row] = await query<Appended & ConversationDetailRow>("append-messages", values, client);
   const answer = must(row, "answer of append_messages");

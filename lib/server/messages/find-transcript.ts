@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { onPool, type Queryable } from "#lib/server/db.ts";
 import { query } from "#lib/server/query.ts";
+import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { type HashedMessage, hashedContent } from "./hashed-content.ts";
 
 /** How much of a transcript is stored already, and where. */
@@ -32,15 +33,21 @@ export async function findTranscript(
   const known = hashes.flatMap((hash) => (hash ? [hash.toString("hex")] : []));
   if (known.length === 0) return null;
   const values = [of.ownerId, known, of.conversationUuid ?? null];
-  const [found] = await query<{ conversationUuid: string; leafSeq: number; hash: Buffer }>(
-    "find-transcript",
-    values,
-    client,
-  );
+  const [found] = await query<Row>("find-transcript", values, client);
   if (!found) return null;
-  const { conversationUuid, leafSeq, hash } = found;
-  const count = hashes.findLastIndex((each) => each?.equals(hash)) + 1;
-  return { conversationUuid, leafSeq, count };
+  const { conversationUuid, leafSeq, hash, hasLookedUp } = found;
+  const last = hashes.findLastIndex((each) => each?.equals(hash));
+  // What was looked up with it is there too, though clients may leave it out.
+  const rest = of.messages.slice(last + 1);
+  const isFound = ({ toolCallId }: HashedMessage) => isServerCallId(toolCallId ?? "");
+  const alsoThere = hasLookedUp ? rest.findIndex((message) => !isFound(message)) : 0;
+  return { conversationUuid, leafSeq, count: last + 1 + (alsoThere < 0 ? rest.length : alsoThere) };
+}
+
+interface Row extends Omit<FoundTranscript, "count"> {
+  hash: Buffer;
+  /** The message is a reply's, and below it, up to the leaf, stands what the server looked up. */
+  hasLookedUp: boolean;
 }
 
 /** The path hash at each message, as append_messages would write it; null at those that have their parent's. */

@@ -1,3 +1,4 @@
+import { unreachable } from "#lib/shared/assert.ts";
 import type { ContentPart } from "#lib/shared/contracts/content.ts";
 import { isServerCallId } from "#lib/shared/server-calls.ts";
 import type { StoredToolCall } from "./stored.ts";
@@ -21,15 +22,39 @@ export function hashedContent(message: HashedMessage): string | null {
   if (isLeftOut(message)) return null;
   const calls = clientCalls(message).map((call) => [call.id, call.name, compact(call.arguments)]);
   const said = [message.role, message.text, calls, message.toolCallId ?? null];
-  return JSON.stringify(message.parts ? [...said, message.parts] : said);
+  return JSON.stringify(message.parts ? [...said, message.parts.map(plainPart)] : said);
 }
 
-/** Some clients parse arguments and write them anew before they send them back: without the model's spaces. */
+/** The same whatever the order of its fields, which JSONB does not keep, and whether its default was said or left out. */
+function plainPart(part: ContentPart): ContentPart {
+  switch (part.type) {
+    case "text":
+      return { type: part.type, text: part.text };
+    case "refusal":
+      return { type: part.type, refusal: part.refusal };
+    case "image_url": {
+      const { url, detail } = part.image_url;
+      return { type: part.type, image_url: detail && detail !== "auto" ? { url, detail } : { url } };
+    }
+    case "file": {
+      const { filename, file_data, file_id } = part.file;
+      return { type: part.type, file: { filename, file_data, file_id } };
+    }
+    default:
+      return unreachable(part);
+  }
+}
+
+/**
+ * Some clients parse arguments and write them anew before they send them back: without the model's spaces, and `{}` in
+ * place of what is no object.
+ */
 function compact(input: string): string {
   try {
-    return JSON.stringify(JSON.parse(input));
+    const value: unknown = JSON.parse(input);
+    return typeof value === "object" && value !== null ? JSON.stringify(value) : "{}";
   } catch {
-    return input;
+    return "{}";
   }
 }
 

@@ -69,7 +69,13 @@ const onMessages: Record<string, (key: Key & { messageId: string }) => Promise<u
 };
 
 /** They are told no id that could be another's, or make what they are told for who asks; the last tests have them. */
-const ownOnly = ["adoptConversation", "createConversation", "getOrCreateConversation", "listConversations", "sendMessage"];
+const ownOnly = [
+  "adoptConversation",
+  "createConversation",
+  "getOrCreateConversation",
+  "listConversations",
+  "sendMessage",
+];
 
 /** What operations are made of: pure, or called by the operations above with what those have found. */
 const helpers = [

@@ -21,7 +21,13 @@ const copyOf = (itemId: string, row: typeof step = step) => {
 
 test("a call that the server ran is copied as the call alone, under the same call id", () => {
   const copy = copyOf(itemIds.serverCall(id, 1));
-  expect(copy).toEqual({ uuid: expect.any(String), role: "assistant", model: "m", text: "", toolCalls: [look] });
+  expect(copy).toEqual({
+    uuid: expect.any(String),
+    role: "assistant",
+    model: "m",
+    text: "",
+    toolCalls: [look],
+  });
   expect(copy?.uuid).not.toBe(id);
 });
 

@@ -9,11 +9,24 @@ type Unnumbered = ReplyEvent extends infer E
     : never
   : never;
 
+/** What ends an item, or a part of it, that may still grow. */
+const closing = new Set<ReplyEvent["type"]>([
+  "response.output_text.done",
+  "response.content_part.done",
+  "response.reasoning_summary_text.done",
+  "response.reasoning_summary_part.done",
+  "response.output_item.done",
+]);
+
 /**
  * The events of a response whose own are gone: as they would be had each text come in one piece. Those of a response that
- * still runs have no end.
+ * still runs have no end, nor have those of what it is just saying.
  */
 export function replayEvents(response: Response): ReplyEvent[] {
+  const isOver = response.status !== "in_progress" && response.status !== "queued";
+  // What was thought has no status: it goes on until something else is said.
+  const isOpen = (item: OutputItem) =>
+    !isOver && ("status" in item ? item.status === "in_progress" : item === response.output.at(-1));
   const begun: Response = {
     ...response,
     status: "in_progress",
@@ -26,10 +39,11 @@ export function replayEvents(response: Response): ReplyEvent[] {
   const events: Unnumbered[] = [
     { type: "response.created", response: begun },
     { type: "response.in_progress", response: begun },
-    ...response.output.flatMap(replayItem),
+    ...response.output.flatMap((item, index) =>
+      replayItem(item, index).filter(({ type }) => !isOpen(item) || !closing.has(type)),
+    ),
     { type: terminalType(response.status), response },
   ];
-  const isOver = response.status !== "in_progress" && response.status !== "queued";
   return (
     events
       .filter(({ type }) => isOver || !isTerminalType(type))
@@ -78,15 +92,18 @@ function replayItem(item: OutputItem, output_index: number): Unnumbered[] {
         done,
       ];
     }
-    case "mcp_call":
+    case "mcp_call": {
+      const completed: Unnumbered = { type: "response.mcp_call.completed", ...at };
       return [
         added(output_index, { ...item, arguments: "", output: null, status: "in_progress" }),
         { type: "response.mcp_call.in_progress", ...at },
         { type: "response.mcp_call_arguments.delta", ...at, delta: item.arguments },
         { type: "response.mcp_call_arguments.done", ...at, arguments: item.arguments },
-        { type: "response.mcp_call.completed", ...at },
+        // Where the reply ended meanwhile there is nothing that it found.
+        ...(item.status === "completed" ? [completed] : []),
         done,
       ];
+    }
   }
 }
 

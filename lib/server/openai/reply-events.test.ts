@@ -70,6 +70,23 @@ test("an event does not change when the reply goes on", () => {
   });
 });
 
+test("items are done in the order in which they stand: codex keeps them so", () => {
+  const { events, writer } = begin();
+  writer.reasoning("Let me think.");
+  writer.text("I look.");
+  writer.call(weather);
+  writer.call({ ...weather, id: "call_2" });
+  const all = [...events, ...writer.ended(completed)];
+  const done = all.flatMap((event) => (event.type === "response.output_item.done" ? [event] : []));
+  expect(done.map(({ item }) => item.type)).toEqual([
+    "reasoning",
+    "message",
+    "function_call",
+    "function_call",
+  ]);
+  expect(done.map(({ output_index }) => output_index)).toEqual([0, 1, 2, 3]);
+});
+
 test("items are named after their rows, and what is unfinished says so", () => {
   const { response, ids } = wholeReply({ status: "cancelled" });
   const hex = (uuid: string) => uuid.replaceAll("-", "");

@@ -20,6 +20,8 @@ interface OpenItems {
   text: { index: number; item: Item<"message"> } | null;
   /** How many there are, whoever runs them. */
   calls: number;
+  /** The client's. They are done after what was said before them: some clients keep items in the order in which they are done. */
+  called: { index: number; item: Item<"function_call"> }[];
 }
 
 /**
@@ -105,7 +107,7 @@ export class ReplyEvents {
       name: call.name,
       arguments: call.arguments,
     });
-    this.#done(index, item);
+    this.#open.called.push({ index, item });
   }
 
   /** A call that the server runs; its item stays open until it has its output. */
@@ -151,9 +153,10 @@ export class ReplyEvents {
   }
 
   #close(status: "completed" | "incomplete"): void {
-    const { reasoning, text } = this.#open;
+    const { reasoning, text, called } = this.#open;
     if (reasoning) this.#closeReasoning(reasoning.index, reasoning.item);
     if (text) this.#closeText(text.index, text.item, status);
+    for (const { index, item } of called) this.#done(index, item);
   }
 
   /** Nothing runs on when the reply has ended. */
@@ -236,7 +239,7 @@ export class ReplyEvents {
 }
 
 function openItems(messageUuid: string): OpenItems {
-  return { hex: messageUuid.replaceAll("-", ""), reasoning: null, text: null, calls: 0 };
+  return { hex: messageUuid.replaceAll("-", ""), reasoning: null, text: null, calls: 0, called: [] };
 }
 
 /** The event that a reply of this status ends with. */

@@ -65,7 +65,9 @@ test("a tool is told back with all of its fields, and without those that nobody 
     { type: "function", name: "look", description: null, parameters: null, strict: null },
     { type: "search_history" },
   ]);
-  expect(settingsOf({ tool_choice: { type: "search_history" } }).tool_choice).toEqual({ type: "search_history" });
+  expect(settingsOf({ tool_choice: { type: "search_history" } }).tool_choice).toEqual({
+    type: "search_history",
+  });
 });
 
 test("of what an agent offers only functions are left", () => {
@@ -81,8 +83,13 @@ test("of what an agent offers only functions are left", () => {
 });
 
 test("how words are to be is kept without a format, and what thinking is to take without a summary", () => {
-  expect(settingsOf({ text: { verbosity: "low" } }).text).toEqual({ format: { type: "text" }, verbosity: "low" });
-  expect(settingsOf({ text: { format: { type: "json_object" } } }).text).toEqual({ format: { type: "json_object" } });
+  expect(settingsOf({ text: { verbosity: "low" } }).text).toEqual({
+    format: { type: "text" },
+    verbosity: "low",
+  });
+  expect(settingsOf({ text: { format: { type: "json_object" } } }).text).toEqual({
+    format: { type: "json_object" },
+  });
   expect(settingsOf({ reasoning: { effort: "high", context: "auto" } }).reasoning).toEqual({
     ...{ effort: "high", summary: null },
   });

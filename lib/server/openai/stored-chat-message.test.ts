@@ -53,7 +53,10 @@ test("developer is given back as sent", () => {
 test("of a message that only calls there is no content, and arguments are as the model wrote them", () => {
   const call = { id: "call_1", name: "look", arguments: '{"a": ' };
   const shown = { id: "call_1", type: "function", function: { name: "look", arguments: '{"a": ' } };
-  expect(stored({ role: "assistant", toolCalls: [call] })).toMatchObject({ content: null, tool_calls: [shown] });
+  expect(stored({ role: "assistant", toolCalls: [call] })).toMatchObject({
+    content: null,
+    tool_calls: [shown],
+  });
   expect(stored({ role: "assistant", text: "One moment.", toolCalls: [call] })).toMatchObject({
     ...{ content: "One moment.", tool_calls: [shown] },
   });

@@ -17,6 +17,7 @@ import {
   type PlacedTranscript,
   placeTranscript,
   type SentTranscript,
+  titleOfRows,
 } from "./place-transcript.ts";
 
 /** What a client of OpenAI's APIs asks for. */
@@ -96,7 +97,7 @@ async function begin(asked: AskedReply, placed: PlacedTranscript): Promise<Asked
     messages: rows,
     kept: "",
     model,
-    ...(create && { create, conversationModel: model.id }),
+    ...(create ? { create, conversationModel: model.id } : { firstTitle: titleOfRows(rows) }),
     asked: { api: asked.api, request: settings, inputIsPath: isWhole },
     settings,
     tools: offeredTools(settings),

@@ -41,6 +41,7 @@ export async function createResponse(asked: {
     model: await resolveModel(request.model ?? there?.model),
     settings: responseSettings(request),
     rows,
+    spokenIn: referred.spokenIn,
     conversationId,
     previousResponseId,
     field: "input",

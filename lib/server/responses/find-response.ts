@@ -15,7 +15,7 @@ export async function findResponse({ ownerId, responseId }: ResponseKey) {
     id &&
     (await db().generation.findFirst({
       where: { ownerId, id, deletedAt: null, conversation: { deletedAt: null } },
-      select: { id: true, conversationId: true, status: true, api: true, inputAbove: true },
+      select: { id: true, conversationId: true, status: true, api: true },
     }));
   if (!generation) throw notFound("reply");
   return generation;

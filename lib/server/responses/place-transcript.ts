@@ -2,6 +2,7 @@ import { conversationUuid } from "#lib/server/conversations/access.ts";
 import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
 import type { Append, UnplacedMessage } from "#lib/server/messages/append-messages.ts";
 import { type FoundTranscript, findTranscript } from "#lib/server/messages/find-transcript.ts";
+import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { Place } from "#lib/server/messages/place-below.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { query } from "#lib/server/query.ts";
@@ -20,6 +21,8 @@ export interface SentTranscript {
   previousResponseId: string | null;
   /** The client says that it has sent the same before. */
   isRetry: boolean;
+  /** The uuid of the conversation that ids of what is sent again are from. */
+  spokenIn?: string | null;
 }
 
 export interface PlacedTranscript {
@@ -41,24 +44,52 @@ export async function placeTranscript(sent: SentTranscript): Promise<PlacedTrans
   if (previousResponseId !== null) return await belowResponse(ownerId, previousResponseId, rows);
   if (conversationId !== null) return await inConversation(sent, conversationUuid(conversationId));
   if (rows.length === 0) throw invalid("input", "Say something to answer, please.");
+  const found = await findAnywhere(sent);
+  return found && (await belongsThere(sent, found)) ? wholeBelow(found, rows) : inNewConversation(rows);
+}
+
+/** Of conversations in which the same was said, the one that the ids are from. */
+async function findAnywhere({ ownerId, rows, spokenIn }: SentTranscript): Promise<FoundTranscript | null> {
   const found = await findTranscript({ ownerId, messages: rows });
-  return found ? wholeBelow(found, rows) : inNewConversation(rows);
+  if (!found || !spokenIn || found.conversationUuid === spokenIn) return found;
+  const there = await findTranscript({ ownerId, conversationUuid: spokenIn, messages: rows });
+  return there && there.count >= found.count ? there : found;
+}
+
+/**
+ * What an assistant has said tells one conversation from another. First words alone don't: what began with the same ones and
+ * went on, or was begun by other means, stays as it is.
+ */
+async function belongsThere({ ownerId, rows }: SentTranscript, found: FoundTranscript): Promise<boolean> {
+  if (rows.slice(0, found.count).some(({ role }) => role === "assistant")) return true;
+  const values = [ownerId, found.conversationUuid, found.leafSeq];
+  const [row] = await query<{ isOpen: boolean }>("is-open-beginning", values);
+  return row?.isOpen === true;
 }
 
 export function inNewConversation(rows: UnplacedMessage[]): PlacedTranscript {
-  const first = rows.find(({ role }) => role === "user");
   return {
     conversationUuid: newUuid(),
     place: { parentSeq: 0 },
     rows,
-    create: { title: titleFromText(first?.text ?? "") },
+    create: { title: titleOfRows(rows) },
     isWhole: true,
   };
+}
+
+/** By the first words of a person, for a conversation that has no better title. */
+export function titleOfRows(rows: UnplacedMessage[]): string | null {
+  const first = rows.find(({ role }) => role === "user");
+  return titleFromText(first?.text ?? "");
 }
 
 function wholeBelow(found: FoundTranscript, rows: UnplacedMessage[]): PlacedTranscript {
   const { conversationUuid: uuid, leafSeq, count } = found;
   return { conversationUuid: uuid, place: { parentSeq: leafSeq }, rows: rows.slice(count), isWhole: true };
+}
+
+function isAnswer(row: UnplacedMessage): boolean {
+  return row.role === "assistant" && hashedContent(row) !== null;
 }
 
 async function inConversation(
@@ -68,7 +99,8 @@ async function inConversation(
   const path = { ownerId, conversationUuid: uuid };
   const [only, ...others] = rows.filter(({ role }) => role !== "system");
   const isTranscript = others.length > 0;
-  const found = isTranscript ? await findTranscript({ ...path, messages: rows }) : null;
+  // Without what the assistant said it is not the path, though it may begin with the path's first words.
+  const found = rows.some(isAnswer) ? await findTranscript({ ...path, messages: rows }) : null;
   if (found) return wholeBelow(found, rows);
   const aligned = isTranscript
     ? await alignWithPath(path, rows)

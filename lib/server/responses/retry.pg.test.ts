@@ -33,7 +33,7 @@ async function history(): Promise<Message[][]> {
   return await Promise.all(data.map(messagesOf));
 }
 
-const slow = "Hello [[words=4]] [[delay=50]]";
+const slow = "Hello [[words=8]] [[delay=100]]";
 const ways: [name: string, path: string, body: () => Promise<object>][] = [
   ["a chat completion", "/chat/completions", async () => ({ messages: [{ role: "user", content: slow }] })],
   ["a response", "/responses", async () => ({ input: slow })],

@@ -50,7 +50,12 @@ test("what OpenAI takes is taken, and what we do not know is passed over", () =>
     safety_identifier: "a",
     prompt_cache_key: "b",
   } satisfies Request;
-  const passedOver = { user: "a", service_tier: "flex", prompt_cache_retention: "24h", context_management: [] };
+  const passedOver = {
+    user: "a",
+    service_tier: "flex",
+    prompt_cache_retention: "24h",
+    context_management: [],
+  };
   expect(parse({ ...known, ...passedOver, client_metadata: { a: 1 }, colour: "red" })).toEqual(known);
 });
 
@@ -62,11 +67,20 @@ describe("an input item", () => {
     ["a message of parts", { role: "user", content: [{ type: "input_text", text: "hello" }] }],
     ["a message that says nothing", { type: "message", role: "assistant", content: [] }],
     ["a message without content", { role: "assistant", content: null }],
-    ["an id of another server's", { role: "assistant", id: "msg_0d1e-a", content: "hi", status: "completed" }],
-    ["a call with arguments that are no JSON", { ...look, type: "function_call", call_id: "a", arguments: "{" }],
+    [
+      "an id of another server's",
+      { role: "assistant", id: "msg_0d1e-a", content: "hi", status: "completed" },
+    ],
+    [
+      "a call with arguments that are no JSON",
+      { ...look, type: "function_call", call_id: "a", arguments: "{" },
+    ],
     ["a result", { type: "function_call_output", call_id: "a", output: "found" }],
     ["reasoning without text", { type: "reasoning", id: "rs_1", summary: [], content: null }],
-    ["a call that a server ran, without what it found", { type: "mcp_call", id: "mcp_1", name: "a", arguments: "{}" }],
+    [
+      "a call that a server ran, without what it found",
+      { type: "mcp_call", id: "mcp_1", name: "a", arguments: "{}" },
+    ],
     ["a call of a custom tool", { type: "custom_tool_call", call_id: "a", name: "patch", input: "*** x" }],
     ["its result", { type: "custom_tool_call_output", call_id: "a", output: "done" }],
     ["what tells a model nothing", { type: "web_search_call" }],

@@ -13,7 +13,8 @@ ALTER TABLE "generation"
     ADD CONSTRAINT "generation_api" CHECK ("api" IN ('chat', 'responses')),
     ADD CONSTRAINT "generation_incomplete" CHECK ("incomplete_reason" IS NULL OR "status" = 'completed');
 
--- append_messages, which the migrations before explain: a generation is kept with what was asked of it.
+-- append_messages, which the migrations before explain: a generation is kept with what was asked of it, and a conversation
+-- that has no title gets the one that is given.
 CREATE OR REPLACE FUNCTION "append_messages"(
     p_owner uuid, p_conversation uuid, p_parent int, p_parent_id uuid, p_messages json, p_generation json, p_starts boolean,
     p_model text, p_follow boolean, p_create boolean, p_title text
@@ -175,7 +176,7 @@ BEGIN
         last_seq = c.last_seq,
         message_count = message_count + json_array_length(p_messages),
         head_seq = CASE WHEN p_follow AND head_seq <> p_parent THEN head_seq ELSE c.last_seq END,
-        model = coalesce(p_model, model)
+        model = coalesce(p_model, model), title = coalesce(title, p_title)
     WHERE owner_id = p_owner AND id = p_conversation
     RETURNING * INTO c;
     RETURN QUERY SELECT 'written', c.last_seq - json_array_length(p_messages) + 1, nullif(p_parent, 0),
