@@ -21,7 +21,7 @@ export function ToolCard({ call, running }: ToolCardProps) {
           <Icon aria-hidden className="size-4 shrink-0" />
         )
       }
-      title={toolWords(call)}
+      title={toolWords(call, running)}
     >
       <ToolText label="Asked" text={call.arguments} />
       <ToolText label="Found" text={call.result ?? (busy ? "Not there yet." : "No answer came.")} />

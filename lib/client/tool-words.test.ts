@@ -10,5 +10,13 @@ test.each([
   [{ name: "search_history", arguments: '{"que', result: null }, "Searching your history"],
   [{ name: "get_weather", arguments: "{}", result: "sun" }, "Used get weather"],
 ])("%j", (call, words) => {
-  expect(toolWords(call)).toBe(words);
+  expect(toolWords(call, true)).toBe(words);
+});
+
+test("a call that its client has not answered yet is no longer under way when the reply has ended", () => {
+  const call = { name: "get_weather", arguments: "{}", result: null };
+  expect([toolWords(call, true), toolWords(call, false)]).toEqual([
+    "Using get weather",
+    "Called get weather",
+  ]);
 });

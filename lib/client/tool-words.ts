@@ -14,11 +14,18 @@ function argumentOf(json: string, name: string): string | null {
   }
 }
 
-/** A tool call in words: what it does while it runs, what it did afterwards. */
-export function toolWords(call: { name: string; arguments: string; result: string | null }): string {
+/**
+ * A tool call in words: what it does while it runs, what it did afterwards.
+ * @param running whether its reply is still written; after that, a call without a result waits for its client
+ */
+export function toolWords(
+  call: { name: string; arguments: string; result: string | null },
+  running: boolean,
+): string {
   const verb = verbs[call.name];
   const done = call.result !== null;
-  if (!verb) return `${done ? "Used" : "Using"} ${call.name.replaceAll(/[_-]+/g, " ")}`;
+  const used = done ? "Used" : running ? "Using" : "Called";
+  if (!verb) return `${used} ${call.name.replaceAll(/[_-]+/g, " ")}`;
   const subject = argumentOf(call.arguments, verb.argument);
   return (done ? verb.done : verb.doing) + (subject ? ` for “${subject}”` : "");
 }
