@@ -6,7 +6,7 @@ const notOurs = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
 const onPostgres =
   process.env.VERBATIM_TEST_POSTGRES === "15"
     ? [
-        "lib/server/{conversations,messages,items,generation,limits,search}/**/*.pg.test.ts",
+        "lib/server/{conversations,messages,items,responses,generation,limits,search}/**/*.pg.test.ts",
         "lib/server/{idempotency,housekeeping}.pg.test.ts",
         "scripts/{migrations,testing}/**/*.pg.test.ts",
         "scripts/admin/verify/**/*.pg.test.ts",
@@ -29,6 +29,8 @@ export default defineConfig({
     },
     testTimeout: 15_000,
     hookTimeout: 60_000,
+    // One for each core, where Vitest would leave one free: a worker waits for Postgres half of its time.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

@@ -1,4 +1,4 @@
-import { runningReplies, shutdownReason, unkeptReplies } from "./generation/running.ts";
+import { type RunningReply, runningReplies, shutdownReason, unkeptReplies } from "./generation/running.ts";
 import { log } from "./log.ts";
 import { oncePerProcess } from "./process.ts";
 import { tellNow } from "./processes/notifier.ts";
@@ -25,13 +25,23 @@ export function shutDownOnSignals(): void {
 }
 
 async function shutDown(signal: string): Promise<void> {
-  const replies = [...runningReplies().values(), ...unkeptReplies()];
-  log.info({ signal, replies: replies.length }, "shutting down");
-  for (const reply of replies) reply.abort.abort(shutdownReason);
+  log.info({ signal, replies: running().length }, "shutting down");
   const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([Promise.allSettled(replies.map((reply) => reply.ended)), patience]);
+  await Promise.race([endReplies(), patience]);
   await Promise.race([tellNow(), patience]);
   controller().abort();
   // One turn of the loop, so that the last events and the ends of the streams leave.
   setTimeout(() => process.exit(0), 100);
+}
+
+function running(): RunningReply[] {
+  return [...runningReplies().values(), ...unkeptReplies()];
+}
+
+/** Also those that begin while others end: their requests were under way. */
+async function endReplies(): Promise<void> {
+  for (let replies = running(); replies.length > 0; replies = running()) {
+    for (const reply of replies) reply.abort.abort(shutdownReason);
+    await Promise.allSettled(replies.map((reply) => reply.ended));
+  }
 }

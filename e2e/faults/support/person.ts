@@ -11,7 +11,11 @@ export interface Person {
 const patience = { withinMs: 30_000, everyMs: 250 };
 
 export async function newPerson(at: Place): Promise<Person> {
-  const cookie = await signInAsGuest(at.origin);
+  return personWith(await signInAsGuest(at.origin));
+}
+
+/** @param cookie the Cookie header of their session */
+export function personWith(cookie: string): Person {
   const fetchAt: Person["fetch"] = async ({ origin }, path, init = {}) => {
     const headers = new Headers(init.headers);
     headers.set("cookie", cookie);

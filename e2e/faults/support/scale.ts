@@ -3,6 +3,8 @@ interface Scale {
   /** What the app's processes find in their environment where they are killed. */
   pace: Record<string, string>;
   appKills: number;
+  /** While clients of OpenAI's APIs read: each waits for what it killed, as a program would. */
+  clientKills: number;
   /** Processes that are killed in turn, beside one that never is. */
   victims: number;
   /** Milliseconds into a stream up to which a process may be killed. */
@@ -17,6 +19,7 @@ interface Scale {
 const short: Scale = {
   pace: { REPLY_TICK_MS: "50", REPLY_HEARTBEAT_MS: "200", REPLY_STALE_MS: "1500" },
   appKills: 5,
+  clientKills: 2,
   victims: 2,
   killWithinMs: 1_500,
   postgresKills: 2,
@@ -28,6 +31,7 @@ const short: Scale = {
 const full: Scale = {
   pace: {},
   appKills: 200,
+  clientKills: 20,
   victims: 3,
   killWithinMs: 2_500,
   postgresKills: 10,

@@ -10,6 +10,8 @@ import { type FaultsPostgres, openFaultsPostgres } from "./postgres.ts";
 export interface Stage {
   postgres: FaultsPostgres;
   apps: [App, App, ...App[]];
+  /** Where the model is. */
+  providerPort: number;
   /** What `npm run admin -- db verify` finds wrong with all that was written. */
   wrongInDatabase(): Promise<string[]>;
   /** Ends everything, the last started first. */
@@ -46,6 +48,7 @@ export async function setStage(options: {
     const [first, second, ...more] = await Promise.all(starts);
     return {
       postgres,
+      providerPort: servers.providerPort,
       apps: [must(first, "process"), must(second, "second process"), ...more],
       clear,
       async wrongInDatabase() {

@@ -119,7 +119,7 @@ test("by their model", async () => {
   expect(await idsOf("?model=gpt-nowhere")).toEqual([]);
 });
 
-test("not while it is being written, and then as it ended, however that was", async () => {
+test("not while it is being written, nor where it failed; what was stopped is there with what it said", async () => {
   const waiting = asker.post("/chat/completions", {
     messages: [user("one [[words=9]] [[hang-after=2]]")],
     stream: true,
@@ -132,7 +132,7 @@ test("not while it is being written, and then as it ended, however that was", as
   const { data } = await list();
   expect(data).toMatchObject([{ choices: [{ finish_reason: "stop", message: { role: "assistant" } }] }]);
   await asker.refused("/chat/completions", { messages: [user("two [[status=400]]")] });
-  expect(await idsOf()).toHaveLength(2);
+  expect(await idsOf()).toHaveLength(1);
 });
 
 test("not when its conversation is in the trash", async () => {

@@ -22,7 +22,7 @@ export interface CompletionPage {
   metadata: Metadata;
 }
 
-/** One page of the stored chat completions that have ended. Their ids say when they began. */
+/** One page of the stored chat completions, as find-completion.ts knows them. Their ids say when they began. */
 export async function listCompletions(page: CompletionPage): Promise<ChatCompletionList> {
   const { ownerId, limit, order, after, before, model, metadata } = page;
   if (after !== undefined && before !== undefined) {
@@ -39,7 +39,7 @@ export async function listCompletions(page: CompletionPage): Promise<ChatComplet
       ownerId,
       api: "chat",
       deletedAt: null,
-      status: { not: "running" },
+      status: { in: ["completed", "stopped"] },
       conversation: { deletedAt: null },
       ...(cursor && { id: ascends ? { gt: cursor } : { lt: cursor } }),
       ...(model !== undefined && { model }),

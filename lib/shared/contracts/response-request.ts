@@ -119,7 +119,7 @@ function withoutAgentsOwn(tools: unknown): unknown {
   if (!Array.isArray(tools)) return tools;
   return tools.filter((tool: { type?: unknown; external_web_access?: unknown } | null) => {
     const isBlindSearch = tool?.type === "web_search" && tool.external_web_access === false;
-    return !isBlindSearch && !agentsOwn.has(String(tool?.type));
+    return !isBlindSearch && !(typeof tool?.type === "string" && agentsOwn.has(tool.type));
   });
 }
 
