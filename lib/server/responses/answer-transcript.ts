@@ -6,12 +6,12 @@ import { offeredTools, type ReplySettings } from "#lib/server/generation/reply-s
 import type { RunningReply } from "#lib/server/generation/running.ts";
 import { toPrompt } from "#lib/server/generation/to-prompt.ts";
 import type { IdempotentRequest } from "#lib/server/idempotency.ts";
-import type { Appended } from "#lib/server/messages/append-messages.ts";
 import { isBelowHead } from "#lib/server/messages/place-below.ts";
 import { whyNotAppended } from "#lib/server/messages/why-not-appended.ts";
 import { writtenRow } from "#lib/server/messages/written-row.ts";
 import { query } from "#lib/server/query.ts";
-import { AppError, isAppError } from "#lib/shared/errors.ts";
+import { assert } from "#lib/shared/assert.ts";
+import { AppError, invalid, isAppError } from "#lib/shared/errors.ts";
 import {
   inNewConversation,
   type PlacedTranscript,
@@ -43,16 +43,20 @@ export type AskedFor = { generationUuid: string } | { unkept: RunningReply };
  */
 export async function answerTranscript(asked: AskedReply): Promise<AskedFor> {
   const isNamed = asked.conversationId !== null;
-  const placed = await placeTranscript(asked);
-  if (asked.settings.store === false && !isNamed) return beginUnkept(asked, placed);
+  const goesOn = isNamed || asked.previousResponseId !== null;
+  if (asked.rows.length === 0 && !goesOn) throw invalid(asked.field, "Say something to answer, please.");
+  const isKept = isNamed || asked.settings.store !== false;
+  // What nobody keeps, and goes on from nothing, has no place to look for.
+  const placed = isKept || goesOn ? await placeTranscript(asked) : inNewConversation(asked.rows);
+  if (!isKept) return beginUnkept(asked, placed);
   const answering = asked.isRetry ? await findAnswer(asked, placed) : null;
   if (answering) return answering;
   try {
     return await begin(asked, placed);
   } catch (error) {
     // Recognised where a reply is being written, or what was just deleted: what was sent is still new to nobody else.
-    const isNamedOrNew = isNamed || asked.previousResponseId !== null || placed.create !== undefined;
-    if (!(error instanceof NotThere) || isNamedOrNew) throw isAppError(error) ? inParam(asked, error) : error;
+    const isLost = error instanceof NotThere && !goesOn && placed.create === undefined;
+    if (!isLost) throw isAppError(error) ? inParam(asked, error) : error;
     return await begin(asked, inNewConversation(asked.rows));
   }
 }
@@ -104,9 +108,8 @@ async function begin(asked: AskedReply, placed: PlacedTranscript): Promise<Asked
     field: asked.field,
     prompt: ({ parentSeq, conversation }) =>
       promptAt(asked, placed, { parentSeq, systemPrompt: conversation.system_prompt, newestPage }),
-    async otherwise(appended: Appended) {
-      if (appended.outcome === "written" || appended.outcome === "known")
-        throw new Error("a new id was known");
+    async otherwise(appended) {
+      assert(appended.outcome !== "known", "a new id is not known");
       throw new NotThere(whyNotAppended(appended, { creates: false }));
     },
   });

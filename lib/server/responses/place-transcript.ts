@@ -7,7 +7,7 @@ import type { Place } from "#lib/server/messages/place-below.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
-import { AppError, invalid } from "#lib/shared/errors.ts";
+import { AppError } from "#lib/shared/errors.ts";
 import { newUuid, parseId } from "#lib/shared/ids.ts";
 import { alignWithPath, findUnanswered } from "./align-with-path.ts";
 
@@ -43,7 +43,6 @@ export async function placeTranscript(sent: SentTranscript): Promise<PlacedTrans
   const { ownerId, rows, conversationId, previousResponseId } = sent;
   if (previousResponseId !== null) return await belowResponse(ownerId, previousResponseId, rows);
   if (conversationId !== null) return await inConversation(sent, conversationUuid(conversationId));
-  if (rows.length === 0) throw invalid("input", "Say something to answer, please.");
   const found = await findAnywhere(sent);
   return found && (await belongsThere(sent, found)) ? wholeBelow(found, rows) : inNewConversation(rows);
 }
