@@ -50,22 +50,37 @@ export function storedPart(part: NewContentPart): ContentPart {
       return { type: "text", text: part.text };
     case "refusal":
       return { type: "refusal", refusal: part.refusal };
-    case "input_image": {
-      const detail = part.detail === "original" ? "high" : part.detail;
-      return { type: "image_url", image_url: { url: part.image_url, ...(detail && { detail }) } };
-    }
-    case "input_file": {
-      const { filename, file_data, file_id } = part;
-      return {
-        type: "file",
-        file: {
-          ...(filename != null && { filename }),
-          ...(file_data != null && { file_data }),
-          ...(file_id != null && { file_id }),
-        },
-      };
-    }
+    case "input_image":
+      return storedImage(part.image_url, part.detail);
+    case "input_file":
+      return storedFile(part);
     default:
       return unreachable(part);
   }
+}
+
+/** @param detail rows know no `original`, which is more than `high` */
+export function storedImage(
+  url: string,
+  detail: "auto" | "low" | "high" | "original" | null | undefined,
+): ContentPart {
+  const kept = detail === "original" ? "high" : detail;
+  return { type: "image_url", image_url: { url, ...(kept && { detail: kept }) } };
+}
+
+interface SentFile {
+  filename?: string | null | undefined;
+  file_data?: string | null | undefined;
+  file_id?: string | null | undefined;
+}
+
+export function storedFile({ filename, file_data, file_id }: SentFile): ContentPart {
+  return {
+    type: "file",
+    file: {
+      ...(filename != null && { filename }),
+      ...(file_data != null && { file_data }),
+      ...(file_id != null && { file_id }),
+    },
+  };
 }

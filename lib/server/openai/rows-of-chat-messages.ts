@@ -5,6 +5,7 @@ import { unreachable } from "#lib/shared/assert.ts";
 import type { ChatMessage, ChatPart } from "#lib/shared/contracts/chat-message.ts";
 import type { Content, ContentPart } from "#lib/shared/contracts/content.ts";
 import { invalid } from "#lib/shared/errors.ts";
+import { storedFile, storedImage } from "./item-parts.ts";
 import { TranscriptCallIds } from "./transcript-call-ids.ts";
 
 type Assistant = Extract<ChatMessage, { role: "assistant" }>;
@@ -91,22 +92,10 @@ function storedPart(part: ChatPart): ContentPart {
     case "text":
     case "refusal":
       return part;
-    case "image_url": {
-      const { url, detail } = part.image_url;
-      const kept = detail === "original" ? "high" : detail;
-      return { type: "image_url", image_url: { url, ...(kept && { detail: kept }) } };
-    }
-    case "file": {
-      const { filename, file_data, file_id } = part.file;
-      return {
-        type: "file",
-        file: {
-          ...(filename != null && { filename }),
-          ...(file_data != null && { file_data }),
-          ...(file_id != null && { file_id }),
-        },
-      };
-    }
+    case "image_url":
+      return storedImage(part.image_url.url, part.image_url.detail);
+    case "file":
+      return storedFile(part.file);
     default:
       return unreachable(part);
   }

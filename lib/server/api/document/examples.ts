@@ -1,3 +1,4 @@
+import { envelope } from "#lib/server/list.ts";
 import { must } from "#lib/shared/assert.ts";
 import type { ApiKeyList, CreatedApiKey } from "#lib/shared/contracts/api-key.ts";
 import type { ConversationDetail, ConversationList } from "#lib/shared/contracts/conversation.ts";
@@ -69,13 +70,7 @@ const answer: Message = {
   model: "gpt-5.2",
 };
 
-const list = <T extends { id: string }>(data: T[]) => ({
-  object: "list" as const,
-  data,
-  first_id: data.at(0)?.id ?? null,
-  last_id: data.at(-1)?.id ?? null,
-  has_more: false,
-});
+const list = <T extends { id: string }>(data: T[]) => envelope(data, false);
 
 const messageList: MessageList = list([question, answer]);
 

@@ -1,3 +1,4 @@
+import { envelope } from "#lib/server/list.ts";
 import { chatCompletionOf } from "#lib/server/openai/chat-completion-of.ts";
 import { newResponse } from "#lib/server/openai/new-response.ts";
 import type { ChatCompletionChunk, StoredChatMessage } from "#lib/shared/contracts/chat-completion.ts";
@@ -82,13 +83,7 @@ const storedMessage: StoredChatMessage = {
   refusal: null,
 };
 
-const list = <T extends { id: string }>(data: T[]) => ({
-  object: "list" as const,
-  data,
-  first_id: data.at(0)?.id ?? null,
-  last_id: data.at(-1)?.id ?? null,
-  has_more: false,
-});
+const list = <T extends { id: string }>(data: T[]) => envelope(data, false);
 
 /** Of the operations that OpenAI has. */
 export const openAiExamples: Record<string, Example> = {
