@@ -24,11 +24,10 @@ import { newChatCompletionSchema } from "#lib/shared/contracts/new-chat-completi
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import type { Response as Reply } from "#lib/shared/contracts/response.ts";
 import { type ErrorBody, errorBodySchema, errorKinds } from "#lib/shared/errors.ts";
+import { askForReply } from "./ask-for-reply.ts";
 import type { ApiEnv } from "./context.ts";
 import { failedReply } from "./failed-reply.ts";
-import { idempotencyOf } from "./idempotency-of.ts";
-import { isRetry } from "./is-retry.ts";
-import { gone, leaving } from "./leaving.ts";
+import { gone } from "./leaving.ts";
 import { needs } from "./needs.ts";
 import { openAiStream } from "./openai-stream.ts";
 import { idempotencyHeader } from "./parameters.ts";
@@ -123,17 +122,8 @@ const messages = createRoute({
 export const chatCompletions = newRouter()
   .openapi(create, async (c) => {
     const request = c.req.valid("json");
-    const { userId: ownerId, keyId } = c.var.caller;
-    const left = leaving(c);
-    const idempotency = idempotencyOf(c, request);
-    const asked = await createChatCompletion({
-      ownerId,
-      keyId,
-      request,
-      idempotency,
-      isRetry: isRetry(c),
-      signal: left.signal,
-    });
+    const ownerId = c.var.caller.userId;
+    const { asked, left } = await askForReply(c, request, createChatCompletion);
     const includeUsage = request.stream_options?.include_usage === true;
     // The router's types know one kind of body for a route; this one has two, both in the document.
     if (request.stream) return streamed(c, asked, new ChatChunks({ includeUsage }), left) as never;

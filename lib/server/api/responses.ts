@@ -18,10 +18,9 @@ import {
   responseRequestSchema,
 } from "#lib/shared/contracts/response-request.ts";
 import { formatId } from "#lib/shared/ids.ts";
+import { askForReply } from "./ask-for-reply.ts";
 import type { ApiEnv } from "./context.ts";
 import { failedReply } from "./failed-reply.ts";
-import { idempotencyOf } from "./idempotency-of.ts";
-import { isRetry } from "./is-retry.ts";
 import { gone, leaving } from "./leaving.ts";
 import { needs } from "./needs.ts";
 import { openAiStream } from "./openai-stream.ts";
@@ -103,17 +102,8 @@ function bothWays(description: string, events: typeof stream) {
 export const responses = newRouter()
   .openapi(create, async (c) => {
     const request = c.req.valid("json");
-    const { userId: ownerId, keyId } = c.var.caller;
-    const left = leaving(c);
-    const idempotency = idempotencyOf(c, request);
-    const asked = await createResponse({
-      ownerId,
-      keyId,
-      request,
-      idempotency,
-      isRetry: isRetry(c),
-      signal: left.signal,
-    });
+    const ownerId = c.var.caller.userId;
+    const { asked, left } = await askForReply(c, request, createResponse);
     if (request.stream) return streamed(c, asked, -1, left) as never;
     if (request.background && "generationUuid" in asked) {
       const responseId = formatId("response", asked.generationUuid);

@@ -14,7 +14,7 @@ export async function createChatCompletion(asked: {
   request: NewChatCompletion;
   idempotency?: IdempotentRequest | undefined;
   /** The client says that it has sent the same before. */
-  isRetry?: boolean;
+  isRetry: boolean;
   signal: AbortSignal;
 }): Promise<AskedFor> {
   const { ownerId, request } = asked;
@@ -25,7 +25,6 @@ export async function createChatCompletion(asked: {
   const { stop, seed } = sampling;
   return await answerTranscript({
     ...asked,
-    isRetry: asked.isRetry ?? false,
     api: "chat",
     model: await resolveModel(request.model ?? there?.model),
     settings: { ...settings, ...(stop && { stop }), ...(seed !== null && { seed }) },

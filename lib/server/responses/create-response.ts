@@ -16,7 +16,7 @@ export async function createResponse(asked: {
   request: ResponseRequest;
   idempotency?: IdempotentRequest | undefined;
   /** The client says that it has sent the same before. */
-  isRetry?: boolean;
+  isRetry: boolean;
   signal: AbortSignal;
 }): Promise<AskedFor> {
   const { ownerId, request } = asked;
@@ -36,7 +36,6 @@ export async function createResponse(asked: {
   });
   return await answerTranscript({
     ...asked,
-    isRetry: asked.isRetry ?? false,
     api: "responses",
     model: await resolveModel(request.model ?? there?.model),
     settings: responseSettings(request),
