@@ -5,8 +5,7 @@ import { hashedContent } from "#lib/server/messages/hashed-content.ts";
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { query } from "#lib/server/query.ts";
 import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
-import type { Usage } from "#lib/shared/contracts/response.ts";
-import type { IncompleteReason } from "./model-stream.ts";
+import type { IncompleteReason, Usage } from "#lib/shared/contracts/response.ts";
 
 /** What the row that a reply is writing says so far. */
 export interface Said {

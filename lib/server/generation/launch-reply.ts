@@ -1,13 +1,13 @@
 import type { LanguageModelV4, LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { publish, publishConversation } from "#lib/server/events/hub.ts";
-import { newResponse } from "#lib/server/openai/new-response.ts";
+import { newResponse, type ReplySettings } from "#lib/server/openai/new-response.ts";
 import { ReplyEvents } from "#lib/server/openai/reply-events.ts";
 import { outsideRequest } from "#lib/server/outside-request.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
 import { formatId, newUuid } from "#lib/shared/ids.ts";
 import { EventWindow, written } from "./event-window.ts";
-import { modelSettings, type ReplySettings } from "./reply-settings.ts";
+import { modelSettings } from "./reply-settings.ts";
 import { runReply } from "./run-reply.ts";
 import { push, type RunningReply, runningReplies, stopReason, unkeptReplies } from "./running.ts";
 import type { CurrentRow } from "./store-step.ts";
@@ -78,13 +78,12 @@ export function launchUnkeptReply(
 function prepare(start: Start, conversationUuid: string, conversationId: string | null) {
   const responseId = formatId("response", start.generationUuid);
   const createdAt = toUnixSeconds(new Date());
-  const { stop: _stop, seed: _seed, ...settings } = start.settings;
   const response = newResponse({
     id: responseId,
     conversationId,
     model: start.model.id,
     createdAt,
-    settings,
+    settings: start.settings,
   });
   const events = new ReplyEvents(response, start.row.uuid, (event) => push(reply, written(event)));
   const reply: RunningReply = {

@@ -9,7 +9,7 @@ import { hearPlainWords } from "#lib/server/models/plain-words.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { pieceRepairer, repaired } from "#lib/server/text.ts";
 import { toolCallsMax } from "#lib/shared/contracts/new-message.ts";
-import type { Response, Usage } from "#lib/shared/contracts/response.ts";
+import type { IncompleteReason, Usage } from "#lib/shared/contracts/response.ts";
 import {
   cutOff,
   describeModelFailure,
@@ -41,9 +41,6 @@ export interface ModelSink {
   reasoning: (delta: string) => void;
   text: (delta: string) => void;
 }
-
-/** Why an answer is not whole, as a response says it. */
-export type IncompleteReason = NonNullable<Response["incomplete_details"]>["reason"];
 
 export interface ModelAnswer {
   /** The tools that the model asks for, under its own ids. */

@@ -1,8 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4FunctionTool, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { ReplyEvents } from "#lib/server/openai/reply-events.ts";
-import type { Usage } from "#lib/shared/contracts/response.ts";
+import type { IncompleteReason, Usage } from "#lib/shared/contracts/response.ts";
 import type { Said } from "./finish-reply.ts";
-import type { IncompleteReason } from "./model-stream.ts";
 import type { Allowance } from "./reply-limits.ts";
 import type { ModelSettings } from "./reply-settings.ts";
 import type { RunningReply } from "./running.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
+import type { ReplySettings } from "#lib/server/openai/new-response.ts";
 import { responseSettings } from "#lib/server/openai/response-settings.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import { responseRequestSchema } from "#lib/shared/contracts/response-request.ts";
-import { modelSettings, offeredTools, type ReplySettings } from "./reply-settings.ts";
+import { modelSettings, offeredTools } from "./reply-settings.ts";
 
 // The search reads the environment, which is not complete without; nothing is connected to.
 vi.stubEnv("DATABASE_URL", "postgresql://localhost/none");

@@ -1,17 +1,8 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import { adapterName } from "#lib/server/models/openai-compatible.ts";
+import type { ReplySettings } from "#lib/server/openai/new-response.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
-import type { ResponseSettings, Tool } from "#lib/shared/contracts/response.ts";
-
-/** What a request asks of its reply beside what it says; kept with the generation, and told back by its response. */
-export interface ReplySettings extends Partial<ResponseSettings> {
-  /** Chat Completions' own. */
-  stop?: string[];
-  seed?: number;
-}
-
-/** The name of the server's tool, as a client asks for it: `{"type": "search_history"}`. */
-export const searchHistoryType = searchHistoryTool.name;
+import type { Tool } from "#lib/shared/contracts/response.ts";
 
 type JsonSchema = LanguageModelV4FunctionTool["inputSchema"];
 
@@ -77,7 +68,7 @@ function toolChoice(choice: ReplySettings["tool_choice"]): Pick<ModelSettings, "
   if (typeof choice === "object" && choice.type === "function" && typeof choice.name === "string") {
     return { toolChoice: { type: "tool", toolName: choice.name } };
   }
-  if (typeof choice === "object" && choice.type === searchHistoryType) {
+  if (typeof choice === "object" && choice.type === searchHistoryTool.name) {
     return { toolChoice: { type: "tool", toolName: searchHistoryTool.name } };
   }
   return {};
@@ -94,10 +85,10 @@ function adapterOptions({ text, parallel_tool_calls }: ReplySettings) {
   };
 }
 
-/** The tools that a model is offered: the client's, and ours where it is asked for. */
+/** The tools that a model is offered: the client's, and ours where it is asked for by its name as a type. */
 export function offeredTools(settings: ReplySettings): LanguageModelV4FunctionTool[] {
   const tools = settings.tools ?? [];
-  const ours = tools.some(({ type }) => type === searchHistoryType) ? [searchHistoryTool] : [];
+  const ours = tools.some(({ type }) => type === searchHistoryTool.name) ? [searchHistoryTool] : [];
   return [...tools.filter(isFunctionTool).map(offered), ...ours];
 }
 

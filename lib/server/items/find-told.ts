@@ -1,5 +1,4 @@
 import { adoptConversation } from "#lib/server/conversations/adopt-conversation.ts";
-import { db } from "#lib/server/db.ts";
 import type { UnplacedMessage } from "#lib/server/messages/append-messages.ts";
 import { findTranscript } from "#lib/server/messages/find-transcript.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
@@ -22,24 +21,23 @@ interface Path {
  * for the reply and now becomes this one's content.
  * @returns their rows; null where they are new, and what a client posts without a reply always is
  */
-export async function findTold(to: Path & { items: ParsedItem[] }): Promise<MessageRow[] | null> {
-  const messages = to.items.flatMap((item) => ("message" in item ? [item.message] : []));
+export async function findTold({
+  items,
+  ...path
+}: Path & { items: ParsedItem[] }): Promise<MessageRow[] | null> {
+  const messages = items.flatMap((item) => ("message" in item ? [item.message] : []));
   // Whoever names other items posts no transcript.
-  if (messages.length < to.items.length) return null;
+  if (messages.length < items.length) return null;
   const steps = messages.reduce<UnplacedMessage[]>(joinSteps, []);
   const posted = saidBy(steps);
   const isQuestion = steps.every(({ role }) => role === "user") && posted.length === 1;
   const hasAnswer = steps.some(({ role }) => role === "assistant") && posted.length > 1;
-  if (hasAnswer && (await isEmpty(to)) && !(await adoptAll(to, steps))) return null;
-  return isQuestion || hasAnswer ? await findAtEnd(to, posted) : null;
-}
-
-async function isEmpty({ ownerId, conversationUuid: id }: Path): Promise<boolean> {
-  const empty = await db().conversation.findFirst({
-    where: { ownerId, id, deletedAt: null, lastSeq: 0 },
-    select: { id: true },
-  });
-  return empty !== null;
+  if (!isQuestion && !hasAnswer) return null;
+  const count = posted.length + roomForLookUps;
+  const readEnd = async () => (await readPage({ ...path, direction: "up", count })) ?? [];
+  const rows = await readEnd();
+  if (rows.length > 0) return findAtEnd(rows, posted);
+  return hasAnswer && (await adoptAll(path, steps)) ? findAtEnd(await readEnd(), posted) : null;
 }
 
 async function adoptAll({ ownerId, conversationUuid: intoUuid }: Path, steps: UnplacedMessage[]) {
@@ -49,9 +47,7 @@ async function adoptAll({ ownerId, conversationUuid: intoUuid }: Path, steps: Un
   return await adoptConversation({ ownerId, fromUuid, intoUuid, leafSeq });
 }
 
-async function findAtEnd(path: Path, posted: string[]): Promise<MessageRow[] | null> {
-  const count = posted.length + roomForLookUps;
-  const rows = (await readPage({ ...path, direction: "up", count })) ?? [];
+function findAtEnd(rows: MessageRow[], posted: string[]): MessageRow[] | null {
   const told = rows.filter((row) => hashedContent(row) !== null);
   const newest = told.slice(-posted.length);
   if (newest.some(isOfReply) && isSame(saidBy(newest), posted)) return newest;

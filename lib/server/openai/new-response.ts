@@ -26,14 +26,22 @@ export const defaultSettings: ResponseSettings = {
   prompt_cache_key: null,
 };
 
+/** What a request asks of its reply beside what it says; kept with the generation, and told back by its response. */
+export interface ReplySettings extends Partial<ResponseSettings> {
+  /** Chat Completions' own, of which no response tells. */
+  stop?: string[];
+  seed?: number;
+}
+
 /** A response as it begins: everything that OpenAI and Open Responses require. */
 export function newResponse(reply: {
   id: string;
   conversationId: string | null;
   model: string;
   createdAt: number;
-  settings: Partial<ResponseSettings>;
+  settings: ReplySettings;
 }): Response {
+  const { stop: _stop, seed: _seed, ...settings } = reply.settings;
   return {
     id: reply.id,
     object: "response",
@@ -46,7 +54,7 @@ export function newResponse(reply: {
     output: [],
     conversation: reply.conversationId === null ? null : { id: reply.conversationId },
     ...defaultSettings,
-    ...reply.settings,
+    ...settings,
     access_programs: null,
     usage: null,
   };

@@ -1,13 +1,6 @@
-import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
-import { isTerminalType } from "#lib/shared/contracts/reply-events.ts";
+import { isTerminalType, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import type { OutputItem, Response } from "#lib/shared/contracts/response.ts";
-import { terminalType } from "./reply-events.ts";
-
-type Unnumbered = ReplyEvent extends infer E
-  ? E extends ReplyEvent
-    ? Omit<E, "sequence_number">
-    : never
-  : never;
+import { terminalType, type Unnumbered } from "./reply-events.ts";
 
 /** What ends an item, or a part of it, that may still grow. */
 const closing = new Set<ReplyEvent["type"]>([

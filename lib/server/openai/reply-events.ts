@@ -7,7 +7,7 @@ import { type ServerCallItem, serverCallItem } from "./server-call-item.ts";
 
 type Item<T extends OutputItem["type"]> = Extract<OutputItem, { type: T }>;
 /** An event before it has its number. */
-type Unnumbered = ReplyEvent extends infer E
+export type Unnumbered = ReplyEvent extends infer E
   ? E extends ReplyEvent
     ? Omit<E, "sequence_number">
     : never

@@ -1,12 +1,12 @@
 import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { toUnixSeconds } from "#lib/server/time.ts";
 import type { ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
-import type { OutputItem, Response, ResponseSettings, Usage } from "#lib/shared/contracts/response.ts";
+import type { IncompleteReason, OutputItem, Response, Usage } from "#lib/shared/contracts/response.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { itemIds } from "./item-ids.ts";
 import { callsOf, itemStatus, reasoningOf } from "./items-of-row.ts";
-import { newResponse, responseStatus } from "./new-response.ts";
+import { newResponse, type ReplySettings, responseStatus } from "./new-response.ts";
 import { serverCallItem } from "./server-call-item.ts";
 
 export interface GenerationRow {
@@ -14,7 +14,7 @@ export interface GenerationRow {
   conversationId: string;
   status: ReplyStatus;
   model: string;
-  /** What was asked for besides, of `ResponseSettings`. */
+  /** What was asked for besides, of `ReplySettings`. */
   request: unknown;
   error: unknown;
   usage: unknown;
@@ -35,8 +35,6 @@ export interface OutputRow {
   status: ReplyStatus;
 }
 
-type Reason = NonNullable<Response["incomplete_details"]>["reason"];
-
 /** A reply as it stands in the rows, where its events are gone or were never asked for. */
 export function responseOfRows(generation: GenerationRow, rows: OutputRow[]): Response {
   const started = newResponse({
@@ -45,12 +43,13 @@ export function responseOfRows(generation: GenerationRow, rows: OutputRow[]): Re
     model: generation.model,
     createdAt: toUnixSeconds(generation.createdAt),
     // Written from this type when the reply began.
-    settings: (generation.request ?? {}) as Partial<ResponseSettings>,
+    settings: (generation.request ?? {}) as ReplySettings,
   });
   // These columns are written by finish-reply.sql from these types.
   const error = generation.error as ReplyError | null;
   const usage = generation.usage as Usage | null;
-  const reason = generation.status === "completed" ? (generation.incompleteReason as Reason | null) : null;
+  const reason =
+    generation.status === "completed" ? (generation.incompleteReason as IncompleteReason | null) : null;
   return {
     ...started,
     status: reason ? "incomplete" : responseStatus[generation.status],

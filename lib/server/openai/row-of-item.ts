@@ -5,6 +5,7 @@ import { unreachable } from "#lib/shared/assert.ts";
 import type { Content } from "#lib/shared/contracts/content.ts";
 import type { NewItem } from "#lib/shared/contracts/item.ts";
 import type { NewMessage } from "#lib/shared/contracts/new-message.ts";
+import type { InputItem } from "#lib/shared/contracts/response-request.ts";
 import { invalid } from "#lib/shared/errors.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { storedPart } from "./item-parts.ts";
@@ -16,7 +17,9 @@ export type ItemReference = Extract<NewItem, { type?: "item_reference" | null }>
 export type SpokenItem = Exclude<NewItem, ItemReference>;
 
 /** Only a message and a reference may come without a type. */
-export function isReference(item: NewItem): item is ItemReference {
+export function isReference<Item extends NewItem | InputItem>(
+  item: Item,
+): item is Extract<Item, { type?: "item_reference" | null }> {
   return item.type === "item_reference" || (!item.type && !("role" in item));
 }
 

@@ -2,7 +2,7 @@ import type { UnplacedMessage } from "#lib/server/messages/append-messages.ts";
 import { mustFit } from "#lib/server/messages/must-fit.ts";
 import { unreachable } from "#lib/shared/assert.ts";
 import type { InputItem } from "#lib/shared/contracts/response-request.ts";
-import { AppError, invalid } from "#lib/shared/errors.ts";
+import { invalid } from "#lib/shared/errors.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 import { isServerCallId } from "#lib/shared/server-calls.ts";
 import { copyOfItem } from "./copy-of-item.ts";
@@ -10,7 +10,7 @@ import type { ItemRow } from "./items-of-row.ts";
 import { joinSteps } from "./join-steps.ts";
 import { newServerCallId } from "./new-server-call-id.ts";
 import { parseItemId } from "./parse-item-id.ts";
-import { reasoningText, rowOfItem } from "./row-of-item.ts";
+import { isReference, reasoningText, rowOfItem } from "./row-of-item.ts";
 import { TranscriptCallIds } from "./transcript-call-ids.ts";
 
 /** A stored row that an item of the input names. */
@@ -71,10 +71,6 @@ function withFreeCallIds(
 
 type Sent<T extends string> = Extract<InputItem, { type: T }>;
 type SentMessage = Extract<InputItem, { role: string }>;
-
-function isReference(item: InputItem): item is Extract<InputItem, { type?: "item_reference" | null }> {
-  return item.type === "item_reference" || (!item.type && !("role" in item));
-}
 
 function rowsOfItem(item: InputItem, field: string, referred: Referred): UnplacedMessage[] {
   if (isReference(item)) return referredRows(item.id, field, referred);
@@ -148,7 +144,7 @@ function referredRows(id: string, field: string, { rows, outputs }: Referred): U
   const copy = row && !row.isGone ? copyOfItem(row, key) : null;
   if (!copy) {
     const message = `Item with id '${id}' not found.`;
-    throw new AppError("invalid", message, { param: field, code: "item_not_found" });
+    throw invalid(field, message, "item_not_found");
   }
   const callId = key?.kind === "serverCall" ? copy.toolCalls?.[0]?.id : undefined;
   return callId === undefined ? [copy] : [copy, resultRow(callId, outputs.get(callId) ?? "")];

@@ -2,13 +2,14 @@ import type { LanguageModelV4, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { beginReply } from "#lib/server/generation/begin-reply.ts";
 import { buildContext, type ContextOf, readNewestPage } from "#lib/server/generation/context.ts";
 import { launchUnkeptReply } from "#lib/server/generation/launch-reply.ts";
-import { offeredTools, type ReplySettings } from "#lib/server/generation/reply-settings.ts";
+import { offeredTools } from "#lib/server/generation/reply-settings.ts";
 import type { RunningReply } from "#lib/server/generation/running.ts";
 import { toPrompt } from "#lib/server/generation/to-prompt.ts";
 import type { IdempotentRequest } from "#lib/server/idempotency.ts";
 import { isBelowHead } from "#lib/server/messages/place-below.ts";
 import { whyNotAppended } from "#lib/server/messages/why-not-appended.ts";
 import { writtenRow } from "#lib/server/messages/written-row.ts";
+import type { ReplySettings } from "#lib/server/openai/new-response.ts";
 import { query } from "#lib/server/query.ts";
 import { assert } from "#lib/shared/assert.ts";
 import { AppError, invalid, isAppError } from "#lib/shared/errors.ts";
@@ -142,10 +143,10 @@ async function promptAt(
 function inParam(asked: AskedReply, error: AppError): AppError {
   if (error.code === "conversation_busy") {
     const message = "A reply is being written in this conversation. Wait for it or stop it first.";
-    return new AppError("invalid", message, { param: "conversation", code: "conversation_locked" });
+    return invalid("conversation", message, "conversation_locked");
   }
   if (error.code === "tool_call_not_found" || error.code === "tool_call_id_in_use") {
-    return new AppError("invalid", error.message, { param: asked.field, code: error.code });
+    return invalid(asked.field, error.message, error.code);
   }
   return error;
 }

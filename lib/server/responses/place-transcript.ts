@@ -7,7 +7,7 @@ import type { Place } from "#lib/server/messages/place-below.ts";
 import { readPage } from "#lib/server/messages/read-page.ts";
 import { query } from "#lib/server/query.ts";
 import { must } from "#lib/shared/assert.ts";
-import { AppError } from "#lib/shared/errors.ts";
+import { invalid } from "#lib/shared/errors.ts";
 import { newUuid, parseId } from "#lib/shared/ids.ts";
 import { alignWithPath, findUnanswered } from "./align-with-path.ts";
 
@@ -130,10 +130,7 @@ async function belowResponse(
   const [end] = uuid ? await query<EndOfResponse>("end-of-response", [ownerId, uuid]) : [];
   if (!end) {
     const message = `Previous response with id '${id}' not found.`;
-    throw new AppError("invalid", message, {
-      param: "previous_response_id",
-      code: "previous_response_not_found",
-    });
+    throw invalid("previous_response_id", message, "previous_response_not_found");
   }
   const path = { ownerId, conversationUuid: end.conversationUuid };
   const isTranscript = rows.filter(({ role }) => role !== "system").length > 1;

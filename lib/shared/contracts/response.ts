@@ -110,6 +110,11 @@ export const responseSettingsSchema = z.object({
 
 export type ResponseSettings = z.infer<typeof responseSettingsSchema>;
 
+/** Why a response is not whole, though nothing failed. */
+export const incompleteReasonSchema = z.enum(["max_output_tokens", "content_filter"]);
+
+export type IncompleteReason = z.infer<typeof incompleteReasonSchema>;
+
 export const responseSchema = z.object({
   id: z.string(),
   object: z.literal("response"),
@@ -117,7 +122,7 @@ export const responseSchema = z.object({
   completed_at: z.number().nullable(),
   status: z.enum(["queued", "in_progress", "completed", "failed", "cancelled", "incomplete"]),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  incomplete_details: z.object({ reason: z.enum(["max_output_tokens", "content_filter"]) }).nullable(),
+  incomplete_details: z.object({ reason: incompleteReasonSchema }).nullable(),
   model: z.string(),
   output: z.array(outputItemSchema),
   conversation: z.object({ id: z.string() }).nullable().meta({
