@@ -53,6 +53,7 @@ function row(seq: number, role: Message["role"], more: Partial<Message> = {}): M
     conversation_id: conversationId,
     seq,
     parent_id: seq > 1 ? `msg_${seq - 1}` : null,
+    depth: seq,
     role,
     content: `m${seq}`,
     status: "completed",

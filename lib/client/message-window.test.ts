@@ -9,6 +9,7 @@ function row(seq: number, parent: number | null = seq > 1 ? seq - 1 : null, cont
     conversation_id: "conv_1",
     seq,
     parent_id: parent === null ? null : `msg_${parent}`,
+    depth: seq,
     role: "user",
     content,
     status: "completed",

@@ -13,6 +13,7 @@ export function messageRow(
     conversation_id: "conv_1",
     seq,
     parent_id: seq > 1 ? `msg_${seq - 1}` : null,
+    depth: seq,
     role,
     content,
     status: "completed",

@@ -103,6 +103,11 @@ const cases: Record<string, Case> = {
       (as, of) => as.fetch(`${at(of)}/messages?leaf=${of.message}`),
     ],
   },
+  "GET /conversations/:conversation_id/messages/:message_id/around": {
+    scope: "read",
+    call: (as, of) => as.fetch(`${at(of)}/messages/${of.message}/around`),
+    children: [(as, of) => as.fetch(`${at(of)}/messages/${of.message}/around`)],
+  },
   "POST /conversations/:conversation_id/messages": {
     scope: "write",
     call: (as, of) => as.post(`${at(of)}/messages`, { role: "user", content: "mine" }),

@@ -1,13 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { appendMessage } from "#lib/server/messages/append-message.ts";
 import { listMessages } from "#lib/server/messages/list-messages.ts";
+import { listMessagesAround } from "#lib/server/messages/list-messages-around.ts";
 import { sendMessage } from "#lib/server/messages/send-message.ts";
-import { pageQuery } from "#lib/shared/contracts/list.ts";
-import { messageListSchema, messageSchema } from "#lib/shared/contracts/message.ts";
+import { pageLimitSchema, pageQuery } from "#lib/shared/contracts/list.ts";
+import { messageListSchema, messageSchema, messagesAroundSchema } from "#lib/shared/contracts/message.ts";
 import { newMessageSchema, sentMessageSchema } from "#lib/shared/contracts/new-message.ts";
 import { idempotencyOf } from "./idempotency-of.ts";
 import { needs } from "./needs.ts";
-import { conversationParams, idempotencyHeader } from "./parameters.ts";
+import { conversationParams, idempotencyHeader, messageParams } from "./parameters.ts";
 import { answers, jsonBody, newRouter } from "./router.ts";
 
 const tags = ["Messages"];
@@ -32,6 +33,19 @@ const list = createRoute({
     }),
   },
   responses: answers(200, "A page of messages", messageListSchema),
+});
+
+const around = createRoute({
+  ...needs("read"),
+  method: "get",
+  path: "/conversations/{conversation_id}/messages/{message_id}/around",
+  operationId: "listMessagesAround",
+  tags,
+  summary: "List the messages around one",
+  description:
+    "Half of them above it and half below, oldest first: on the visible path, or, where that does not lead through the message, on the path to the newest message below it. Read on with the list's `before` and `after`.",
+  request: { params: messageParams, query: z.strictObject({ limit: pageLimitSchema }) },
+  responses: answers(200, "A stretch of a path", messagesAroundSchema),
 });
 
 const append = createRoute({
@@ -66,6 +80,12 @@ export const messages = newRouter()
     const page = c.req.valid("query");
     const found = await listMessages({ ownerId: c.var.caller.userId, conversationId, ...page });
     return c.json(messageListSchema.parse(found), 200);
+  })
+  .openapi(around, async (c) => {
+    const { conversation_id: conversationId, message_id: messageId } = c.req.valid("param");
+    const { limit } = c.req.valid("query");
+    const key = { ownerId: c.var.caller.userId, conversationId, messageId };
+    return c.json(messagesAroundSchema.parse(await listMessagesAround({ ...key, limit })), 200);
   })
   .openapi(append, async (c) => {
     const { conversation_id: conversationId } = c.req.valid("param");

@@ -7,6 +7,10 @@ export const conversationParams = z.object({
   conversation_id: z.string().meta({ description: "`conv_` and 32 hex digits." }),
 });
 
+export const messageParams = conversationParams.extend({
+  message_id: z.string().meta({ description: "`msg_` and 32 hex digits." }),
+});
+
 export const idempotencyHeader = z.object({
   "idempotency-key": z
     .string()

@@ -1,19 +1,11 @@
 import { conversationUuid } from "#lib/server/conversations/access.ts";
-import type { Message } from "#lib/shared/contracts/message.ts";
+import { envelope } from "#lib/server/list.ts";
+import type { MessagesAround } from "#lib/shared/contracts/message.ts";
 import { formatId } from "#lib/shared/ids.ts";
 import { getMessage } from "./get-message.ts";
 import { leafOf, locateMessage, type MessageKey } from "./locate-message.ts";
 import { readPage } from "./read-page.ts";
 import { toMessage } from "./to-message.ts";
-
-export interface MessagesAround {
-  /** Chronological, the message that was asked for among them. */
-  data: Message[];
-  hasOlder: boolean;
-  hasNewer: boolean;
-  /** Null on the visible path; else the message to name as `leaf` when reading on. */
-  leafId: string | null;
-}
 
 /**
  * The neighbourhood of a message: half of `limit` (1..100) above it, half below, on the visible path, or, where that does
@@ -36,14 +28,14 @@ export async function listMessagesAround(key: MessageKey & { limit: number }): P
   ]);
   const [up, down] = [older ?? [], newer ?? []];
   const leafUuid = leaf?.[0]?.id;
+  const data = [
+    ...up.slice(up.length - Math.min(up.length, above)).map((row) => toMessage(conversationId, row)),
+    message,
+    ...down.slice(0, below).map((row) => toMessage(conversationId, row)),
+  ];
   return {
-    data: [
-      ...up.slice(up.length - Math.min(up.length, above)).map((row) => toMessage(conversationId, row)),
-      message,
-      ...down.slice(0, below).map((row) => toMessage(conversationId, row)),
-    ],
-    hasOlder: up.length > above,
-    hasNewer: down.length > below,
-    leafId: leafUuid ? formatId("message", leafUuid) : null,
+    ...envelope(data, down.length > below),
+    has_earlier: up.length > above,
+    leaf: leafUuid ? formatId("message", leafUuid) : null,
   };
 }

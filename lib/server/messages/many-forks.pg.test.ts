@@ -102,7 +102,7 @@ test("a page at each edge of a line, above and below a message, is the path's", 
       depth,
       idsAt(Math.max(1, depth - 2), Math.min(forks + 1, depth + 2)),
     ]);
-    expect(around.leafId).toBeNull();
+    expect(around.leaf).toBeNull();
   }
 });
 
@@ -116,7 +116,7 @@ test("the path of another leaf, and what stands around it", async () => {
     expect(oldest.data.map(({ id }) => id)).toEqual(expected.slice(0, 4));
     expect(oldest.has_more).toBe(expected.length > 4);
     const around = await listMessagesAround({ ownerId, conversationId, messageId: leaf, limit: 7 });
-    expect(around).toMatchObject({ hasOlder: expected.length > 4, hasNewer: false, leafId: leaf });
+    expect(around).toMatchObject({ has_earlier: expected.length > 4, has_more: false, leaf });
     expect(around.data.map(({ id }) => id)).toEqual(expected.slice(-4));
     expect(await getMessage({ ownerId, conversationId, messageId: leaf })).toMatchObject({
       siblings: [leaf, kept[depth]],

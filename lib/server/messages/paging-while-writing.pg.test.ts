@@ -122,7 +122,7 @@ test("around a message that stands between deleted runs are those beyond them", 
   await remove(...ids.filter((id) => !kept.includes(id)));
   const messageId = must(kept[1]);
   const around = await listMessagesAround({ ownerId, conversationId, messageId, limit: 3 });
-  expect(around).toMatchObject({ data: kept.map((id) => ({ id })), hasOlder: false, hasNewer: false });
+  expect(around).toMatchObject({ data: kept.map((id) => ({ id })), has_earlier: false, has_more: false });
 });
 
 test("where all is deleted there is an empty page", async () => {

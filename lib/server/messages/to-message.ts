@@ -36,6 +36,7 @@ export function toMessage(conversationId: string, row: MessageRow): Message {
     conversation_id: conversationId,
     seq: row.seq,
     parent_id: row.parentId && formatId("message", row.parentId),
+    depth: row.depth,
     role: row.originalRole ?? row.role,
     // As OpenAI has it: an assistant message that only calls tools has null content.
     content: row.parts ?? (row.text === "" && row.toolCalls ? null : row.text),

@@ -34,6 +34,7 @@ export const messageSchema = z.object({
   conversation_id: z.string(),
   seq: z.number().int().meta({ description: "Counts the conversation's messages, in all versions, from 1." }),
   parent_id: z.string().nullable().meta({ description: "The message above it; null at the root." }),
+  depth: z.number().int().meta({ description: "Its place on its path, from 1 at the root." }),
   role: roleSchema,
   content: contentSchema.nullable().meta({
     description: "Text, or parts where there is more than text; null where the assistant only calls tools.",
@@ -63,3 +64,15 @@ export type Message = z.infer<typeof messageSchema>;
 export const messageListSchema = listOf(messageSchema);
 
 export type MessageList = z.infer<typeof messageListSchema>;
+
+/** GET /conversations/{id}/messages/{message_id}/around: a stretch of a path, chronological. */
+export const messagesAroundSchema = messageListSchema.extend({
+  has_more: z.boolean().meta({ description: "Whether the path goes on below the last one." }),
+  has_earlier: z.boolean().meta({ description: "Whether it goes on above the first one." }),
+  leaf: z.string().nullable().meta({
+    description:
+      "Null on the visible path; else the message that the path leads to, for `leaf` of the list when reading on.",
+  }),
+});
+
+export type MessagesAround = z.infer<typeof messagesAroundSchema>;

@@ -23,7 +23,12 @@ import {
   conversationUpdateSchema,
 } from "#lib/shared/contracts/conversation.ts";
 import { itemListSchema, itemSchema, newItemSchema, newItemsSchema } from "#lib/shared/contracts/item.ts";
-import { messageListSchema, messageSchema, toolCallSchema } from "#lib/shared/contracts/message.ts";
+import {
+  messageListSchema,
+  messageSchema,
+  messagesAroundSchema,
+  toolCallSchema,
+} from "#lib/shared/contracts/message.ts";
 import { modelListSchema, modelSchema } from "#lib/shared/contracts/model.ts";
 import { newChatCompletionSchema } from "#lib/shared/contracts/new-chat-completion.ts";
 import { newMessageSchema, sentMessageSchema } from "#lib/shared/contracts/new-message.ts";
@@ -56,6 +61,7 @@ const components: Record<string, z.ZodType> = {
   ItemList: itemListSchema,
   Message: messageSchema,
   MessageList: messageListSchema,
+  MessagesAround: messagesAroundSchema,
   Model: modelSchema,
   ModelList: modelListSchema,
   NewApiKey: newApiKeySchema,

@@ -51,6 +51,7 @@ const question: Message = {
   conversation_id: conversationId,
   seq: 1,
   parent_id: null,
+  depth: 1,
   role: "user",
   content: "Do dahlias grow in clay?",
   status: "completed",
@@ -64,6 +65,7 @@ const answer: Message = {
   id: answerId,
   seq: 2,
   parent_id: questionId,
+  depth: 2,
   role: "assistant",
   content: "They do, once compost has loosened it.",
   response_id: responseId,
@@ -191,6 +193,7 @@ const examples: Record<string, Example> = {
   getItem: { answer: item },
   deleteItem: { answer: conversation },
   listMessages: { answer: messageList },
+  listMessagesAround: { answer: { ...messageList, has_earlier: false, leaf: null } },
   appendMessage: { request: { role: "user", content: "Do dahlias grow in clay?" }, answer: question },
   sendMessage: {
     request: { id: questionId, role: "user", content: "Do dahlias grow in clay?" },

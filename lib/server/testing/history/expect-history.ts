@@ -154,10 +154,13 @@ async function expectAround(conversation: ModelConversation, node: Node, limit: 
   const around = await listMessagesAround({ ownerId, conversationId, messageId: node.id, limit });
   const data = path.slice(Math.max(from, 0), from + limit);
   expect({ ...around, data: around.data.map(seen) }).toEqual({
+    object: "list",
+    first_id: data[0]?.id,
+    last_id: data.at(-1)?.id,
     data: data.map((one) => shown(conversation, one)),
-    hasOlder: from > 0,
-    hasNewer: from + limit < path.length,
-    leafId: isVisible ? null : (path.at(-1)?.id ?? null),
+    has_earlier: from > 0,
+    has_more: from + limit < path.length,
+    leaf: isVisible ? null : (path.at(-1)?.id ?? null),
   });
 }
 
