@@ -17,6 +17,7 @@ export function ChatPane({ chat }: { chat: Chat }) {
   const phase = useStoreValue(chat, (state) => state.phase);
   const problem = useStoreValue(chat, (state) => state.problem);
   const title = useStoreValue(chat, (state) => state.conversation?.title ?? null);
+  const opening = useStoreValue(chat, (state) => state.phase === "loading" || state.opening);
   const isEmpty = useStoreValue(chat, (state) => state.phase === "new" && state.pending === null);
 
   useEffect(() => {
@@ -46,8 +47,8 @@ export function ChatPane({ chat }: { chat: Chat }) {
   return (
     <>
       <ChatHeader title={title} />
-      {phase === "loading" && <MessageSkeleton />}
-      {phase !== "loading" && (isEmpty ? <EmptyChat /> : <Messages chat={chat} />)}
+      {opening && <MessageSkeleton />}
+      {!opening && (isEmpty ? <EmptyChat /> : <Messages chat={chat} />)}
       <Composer chat={chat} />
     </>
   );

@@ -6,7 +6,7 @@ import { DrawnContext, type DrawnMessages } from "#components/markdown/message-t
 import { useApp } from "#components/shell/app-context.tsx";
 import { useStore } from "#components/use-store.ts";
 import type { ChatSeed } from "#lib/client/chat-state.ts";
-import { conversationIdIn } from "#lib/client/location.ts";
+import { conversationIdIn, messageIdIn } from "#lib/client/location.ts";
 import { ChatPane } from "./chat-pane.tsx";
 
 interface ChatScreenProps {
@@ -26,6 +26,15 @@ export function ChatScreen({ seed, drawn = nothingDrawn }: ChatScreenProps) {
 
   useEffect(() => history.enter(), [history]);
   useEffect(() => history.show(chat, atItsAddress), [history, chat, atItsAddress]);
+  useEffect(() => {
+    const seek = () => {
+      const sought = messageIdIn(window.location.hash);
+      if (sought) void chat.seek(sought);
+    };
+    seek();
+    window.addEventListener("hashchange", seek);
+    return () => window.removeEventListener("hashchange", seek);
+  }, [chat]);
 
   return (
     <DrawnContext value={drawn}>

@@ -1,83 +1,95 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { focusMessage } from "#components/shell/focus-message.ts";
-import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { useStore } from "#components/use-store.ts";
+import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { isRunning } from "#lib/client/chat-state.ts";
-import { groupStored, withLive } from "#lib/client/live-groups.ts";
 import type { AssistantGroup } from "#lib/client/message-groups.ts";
+import { ownKeys, walkOf } from "#lib/client/pane-keys.ts";
 import { announcement, retryWords } from "#lib/client/reply-words.ts";
 import { AssistantMessage } from "./assistant-message.tsx";
+import { MessageRow } from "./message-row.tsx";
+import { PageEdge } from "./page-edge.tsx";
 import { useModel } from "./use-model.ts";
-import { useScrollAnchor } from "./use-scroll-anchor.ts";
+import { usePaneScroller } from "./use-pane-scroller.ts";
 import { UserMessage } from "./user-message.tsx";
 
 export function Messages({ chat }: { chat: Chat }) {
-  const state = useStore(chat);
-  const { window: shown, pending, replacement, replies, earlier } = state;
-  const stored = groupStored(shown.messages, replacement);
-  const groups = withLive(stored, { pending, replacement, replies });
-  const last = groups.at(-1);
+  const { view, content, scroller, shown, following } = usePaneScroller(chat);
+  const running = useStoreValue(chat, isRunning);
+  const sought = useStoreValue(chat, (state) => state.sought?.messageId ?? null);
   const model = useModel(chat);
+  const { rows, last, size, earlier, later } = shown;
+  const soughtKey = sought === null ? null : scroller.pane.keyOf(sought);
   const onVersion = (ask: "continueReply" | "regenerate") => (group: AssistantGroup) => {
     void chat[ask](group, model);
     // The button goes with the end it belonged to.
     focusMessage();
   };
   const actions = { onContinue: onVersion("continueReply"), onRegenerate: onVersion("regenerate") };
-  const scroll = useScrollAnchor({ newest: pending?.id ?? null });
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const walk = walkOf(event);
+    if (!walk || (event.target instanceof Element && event.target.closest(ownKeys))) return;
+    event.preventDefault();
+    if (walk === "first") void scroller.toFirst();
+    else if (walk === "newest") scroller.toNewest({ focus: true });
+    else scroller.walk(walk);
+  };
 
   return (
     <div className="relative min-h-0 flex-1">
       <div
-        ref={scroll.view}
+        ref={view}
         role="log"
         aria-label="Messages"
+        aria-describedby="messages-keys"
         // Read out once it is whole, not word by word.
-        aria-busy={isRunning(state)}
+        aria-busy={running}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
         tabIndex={0}
+        onKeyDown={onKeyDown}
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
         {/* Reversed, so that the first paint stands at the newest message; the margin lets few messages begin on top. */}
-        <div
-          ref={scroll.content}
-          className="mx-auto mb-auto grid w-full max-w-3xl grid-cols-[minmax(0,1fr)] gap-5 px-4 pt-4 pb-8 md:px-6"
-        >
-          {shown.hasEarlier && (
-            <div className="grid justify-items-center gap-2">
-              {earlier === "failed" && (
-                <p className="text-danger text-sm">Earlier messages could not be loaded.</p>
-              )}
-              <Button onClick={() => void chat.loadEarlier()} disabled={earlier === "loading"}>
-                {earlier === "loading" ? "Loading…" : "Show earlier messages"}
-              </Button>
-            </div>
-          )}
-          {groups.map((group) =>
-            group.kind === "user" ? (
-              <UserMessage key={group.id} group={group} />
+        <div ref={content} className="mx-auto mb-auto w-full max-w-3xl px-4 pt-4 pb-3 md:px-6">
+          <PageEdge state={earlier} which="Earlier" onMore={() => void chat.loadEarlier()} />
+          {rows.map((row) =>
+            row.kind === "gap" ? (
+              <div key={row.key} aria-hidden style={{ height: row.height }} />
             ) : (
-              // One place for all versions of a reply: what was read stays where it is when another comes.
-              <AssistantMessage
-                key={`below ${group.below}`}
-                group={group}
-                actions={group === last ? actions : null}
-              />
+              <MessageRow
+                key={row.key}
+                scroller={scroller}
+                rowKey={row.key}
+                position={row.position}
+                size={size}
+                sought={row.key === soughtKey}
+              >
+                {row.group.kind === "user" ? (
+                  <UserMessage group={row.group} />
+                ) : (
+                  <AssistantMessage group={row.group} actions={row.group === last ? actions : null} />
+                )}
+              </MessageRow>
             ),
           )}
+          <PageEdge state={later} which="Later" onMore={() => void chat.loadLater()} />
         </div>
       </div>
+      <p id="messages-keys" hidden>
+        Alt and the up or down arrow go from message to message, Home to the first, End to the newest.
+      </p>
       <p aria-live="polite" className="sr-only">
         {last?.kind === "assistant" && spoken(last)}
       </p>
-      {!scroll.following && (
+      {!following && (
         <IconButton
           label="Scroll to newest"
-          onClick={scroll.toNewest}
+          onClick={() => scroller.toNewest()}
           look="raised"
           className="absolute bottom-3 left-1/2 -translate-x-1/2"
         >

@@ -10,8 +10,7 @@ export function MarkdownLink({ href, children }: { href: string; children: React
   const { follow } = useNavigation();
   if (href === "") return <span>{children}</span>;
   if (!isExternal(href)) {
-    // An address of a message is fetched: the browser then finds the place by itself.
-    const inside = conversationIdIn(href) !== null;
+    const inside = conversationIdIn(href.replace(/#.*$/, "")) !== null;
     return (
       <a href={href} {...(inside && { onClick: follow })}>
         {children}

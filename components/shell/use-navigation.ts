@@ -1,7 +1,7 @@
 "use client";
 
 import type { MouseEvent } from "react";
-import { newChatPath, showPath } from "#lib/client/location.ts";
+import { conversationIdIn, messageIdIn, newChatPath, showPath } from "#lib/client/location.ts";
 import { useApp } from "./app-context.tsx";
 import { focusMessage } from "./focus-message.ts";
 import { useSidebar } from "./sidebar-context.tsx";
@@ -24,8 +24,14 @@ export function useNavigation() {
       if (!isPlain(event) || !history.isShowing()) return;
       event.preventDefault();
       sidebar.close();
-      showPath(event.currentTarget.pathname);
-      requestAnimationFrame(focusMessage);
+      const { pathname, hash } = event.currentTarget;
+      const sought = messageIdIn(hash);
+      const isHere = pathname === window.location.pathname;
+      showPath(pathname + hash);
+      // Another chat looks for it by itself when it comes.
+      const id = conversationIdIn(pathname);
+      if (sought && id && isHere) void history.chat(id).seek(sought);
+      else requestAnimationFrame(focusMessage);
     },
     open(path: string) {
       if (history.isShowing()) showPath(path);

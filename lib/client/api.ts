@@ -1,6 +1,16 @@
 import type { z } from "zod";
-import { type ConversationList, conversationListSchema } from "#lib/shared/contracts/conversation.ts";
-import { type MessageList, messageListSchema } from "#lib/shared/contracts/message.ts";
+import {
+  type Conversation,
+  type ConversationList,
+  conversationDetailSchema,
+  conversationListSchema,
+} from "#lib/shared/contracts/conversation.ts";
+import {
+  type MessageList,
+  type MessagesAround,
+  messageListSchema,
+  messagesAroundSchema,
+} from "#lib/shared/contracts/message.ts";
 import {
   type ReplyAck,
   type ReplyRequest,
@@ -73,6 +83,7 @@ export interface MessagesQuery {
   limit: number;
   order: "asc" | "desc";
   before?: string;
+  after?: string;
 }
 
 export function fetchMessages(conversationId: string, query: MessagesQuery): Promise<MessageList> {
@@ -80,6 +91,28 @@ export function fetchMessages(conversationId: string, query: MessagesQuery): Pro
     path: `/conversations/${conversationId}/messages`,
     query: { ...query },
     answer: messageListSchema,
+  });
+}
+
+export function fetchMessagesAround(
+  conversationId: string,
+  messageId: string,
+  limit: number,
+): Promise<MessagesAround> {
+  return call({
+    path: `/conversations/${conversationId}/messages/${messageId}/around`,
+    query: { limit },
+    answer: messagesAroundSchema,
+  });
+}
+
+/** Shows another version: the path leads through this message from now on. */
+export function chooseVersion(conversationId: string, messageId: string): Promise<Conversation> {
+  return call({
+    method: "POST",
+    path: `/conversations/${conversationId}`,
+    body: { head: messageId },
+    answer: conversationDetailSchema,
   });
 }
 

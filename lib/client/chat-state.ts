@@ -3,10 +3,13 @@ import type { Message, MessageList } from "#lib/shared/contracts/message.ts";
 import { formatEventId, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { applyReplyEvent, newReply } from "#lib/shared/reply-state.ts";
 import type { Live, PendingMessage, Replacement } from "./live-groups.ts";
-import { emptyWindow, type MessageWindow, withNewestPage } from "./message-window.ts";
+import { emptyWindow, joined, type MessageWindow, withNewestPage } from "./message-window.ts";
 
 /** As many messages as open a conversation, and as many as each step back into it brings. */
 export const messagePageSize = 50;
+
+/** How it stands with the page above or below what is shown. */
+export type Loading = "idle" | "loading" | "failed";
 
 /** One conversation as this tab knows it. */
 export interface ChatState extends Live {
@@ -16,8 +19,16 @@ export interface ChatState extends Live {
   readonly problem: string | null;
   /** As last heard of; null for a new one. */
   readonly conversation: Conversation | null;
+  /** Up to the newest. */
   readonly window: MessageWindow;
-  readonly earlier: "idle" | "loading" | "failed";
+  /** A stretch further up that is read instead: a link or the way to the first message led there. It never reaches `window`. */
+  readonly apart: MessageWindow | null;
+  /** Whether a message is on its way that the chat was opened for: the newest would only flash up before it. */
+  readonly opening: boolean;
+  /** The message that a link or a search led to; another object each time it is asked for. */
+  readonly sought: { readonly messageId: string } | null;
+  readonly earlier: Loading;
+  readonly later: Loading;
   readonly stopping: boolean;
   /** What went wrong with the last thing asked for, above the composer. */
   readonly error: string | null;
@@ -30,7 +41,11 @@ export const newChatState: ChatState = {
   problem: null,
   conversation: null,
   window: emptyWindow,
+  apart: null,
+  opening: false,
+  sought: null,
   earlier: "idle",
+  later: "idle",
   replies: [],
   pending: null,
   replacement: null,
@@ -44,6 +59,24 @@ export interface ChatSeed {
   conversation: Conversation;
   messages: MessageList;
   runningReply: string | null;
+}
+
+/** The stretch that is shown. */
+export function shownWindow({ apart, window }: ChatState): MessageWindow {
+  return apart ?? window;
+}
+
+/** Shows this stretch; where it reaches the newest, the two are one. */
+export function withStretch(state: ChatState, stretch: MessageWindow, goesOn: boolean): ChatState {
+  const whole = joined(stretch, state.window) ?? (goesOn ? null : stretch);
+  const rest = { earlier: "idle", later: "idle" } as const;
+  return whole ? { ...state, ...rest, window: whole, apart: null } : { ...state, ...rest, apart: stretch };
+}
+
+/** Back from a stretch apart to the newest. */
+export function atNewest(state: ChatState): ChatState {
+  const there = state.sought ? { ...state, sought: null } : state;
+  return there.apart ? { ...there, apart: null, earlier: "idle", later: "idle" } : there;
 }
 
 /** Makes room for a reply known by name only, so that its events are asked for from the first one. */

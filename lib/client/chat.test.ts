@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { type Chat, createChat } from "./chat.ts";
-import { isRunning } from "./chat-state.ts";
+import { isRunning, shownWindow } from "./chat-state.ts";
 import { groupStored, withLive } from "./live-groups.ts";
 import type { AssistantGroup } from "./message-groups.ts";
 
@@ -70,6 +71,20 @@ const page = (...data: Message[]) => ({
   first_id: null,
   last_id: null,
   has_more: false,
+});
+
+const conversationOf = (): Conversation => ({
+  id: conversationId,
+  object: "conversation",
+  created_at: 0,
+  updated_at: 0,
+  last_message_at: 0,
+  metadata: {},
+  title: null,
+  model: null,
+  pinned: false,
+  archived: false,
+  message_count: 8,
 });
 
 /** The last reply as the pane shows it. */
@@ -293,5 +308,67 @@ describe("a chat", () => {
     serve(page(row(1, "user")));
     await chat.refresh();
     expect(chat.get()).toMatchObject({ phase: "ready", problem: null });
+  });
+
+  test("goes to a message far away, reads on from there, and is at the newest again where the two meet", async () => {
+    serve({ ...page(row(8, "assistant"), row(7, "user")), has_more: true });
+    const chat = createChat({ id: conversationId, phase: "loading", conversation: null, host });
+    await chat.refresh();
+    const around = {
+      ...page(row(2, "assistant"), row(3, "user")),
+      has_more: true,
+      has_earlier: true,
+      leaf: null,
+    };
+    const asked = serve(
+      around,
+      { ...page(row(1, "user")), has_more: false },
+      page(row(4, "assistant"), row(5, "user"), row(6, "assistant")),
+    );
+    const shown = () => shownWindow(chat.get()).messages.map(({ seq }) => seq);
+    await chat.seek("msg_3");
+    expect(asked[0]?.path).toContain("/messages/msg_3/around?limit=50");
+    expect(chat.get().sought).toEqual({ messageId: "msg_3" });
+    expect(shown()).toEqual([2, 3]);
+    await chat.loadEarlier();
+    expect(shown()).toEqual([1, 2, 3]);
+    expect(shownWindow(chat.get()).hasEarlier).toBe(false);
+    await chat.loadLater();
+    expect(chat.get().apart).toBeNull();
+    expect(shown()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test("goes to a message in another version by showing that version", async () => {
+    const chat = await openChat(row(7, "user"), row(8, "assistant"));
+    const around = { ...page(row(2, "assistant")), has_more: false, has_earlier: false };
+    const asked = serve(
+      { ...around, leaf: "msg_2" },
+      { ...conversationOf(), system_prompt: null },
+      page(row(2, "assistant")),
+      { ...around, leaf: null },
+    );
+    await chat.seek("msg_2");
+    expect(asked[1]?.body).toEqual({ head: "msg_2" });
+    expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  test("says so when a message is not there", async () => {
+    const chat = await openChat(row(1, "user"));
+    serve(404);
+    await chat.seek("msg_9");
+    expect(chat.get()).toMatchObject({
+      error: expect.stringContaining("not in this conversation"),
+      apart: null,
+    });
+  });
+
+  test("shows the newest when something is sent from elsewhere", async () => {
+    const chat = await openChat(row(7, "user"), row(8, "assistant"));
+    serve({ ...page(row(1, "user")), has_more: true, has_earlier: false, leaf: null });
+    await chat.seek("msg_1");
+    expect(chat.get().apart).not.toBeNull();
+    serve(ack("msg_mine"));
+    await chat.send("Mine", null);
+    expect(chat.get()).toMatchObject({ apart: null, sought: null });
   });
 });

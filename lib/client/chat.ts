@@ -1,24 +1,35 @@
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import type { MessageList, MessagesAround } from "#lib/shared/contracts/message.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { newId } from "#lib/shared/ids.ts";
-import { fetchMessages, requestReply, stopReply } from "./api.ts";
 import {
+  chooseVersion,
+  fetchMessages,
+  fetchMessagesAround,
+  type MessagesQuery,
+  requestReply,
+  stopReply,
+} from "./api.ts";
+import {
+  atNewest,
   type ChatSeed,
   type ChatState,
   isAsking,
   knowsEnd,
   messagePageSize,
   newChatState,
+  shownWindow,
   withReply,
   withReplyEvent,
   withRows,
+  withStretch,
 } from "./chat-state.ts";
 import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
 import { errorText } from "./error-text.ts";
 import type { AssistantGroup, NewVersion } from "./message-groups.ts";
-import { withEarlierPage } from "./message-window.ts";
+import { holds, type MessageWindow, withEarlierPage, withLaterPage } from "./message-window.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** What a chat needs of the history it is part of. */
@@ -32,10 +43,21 @@ export interface ChatHost {
 export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
   readonly id: string;
   readonly draft: Store<string>;
+  /** Where the reader was when the chat was left; null at the newest. */
+  readonly place: { current: { key: string; top: number } | null };
   seed(seed: ChatSeed): void;
   /** Brings what is shown up to what the server has. */
   refresh(): Promise<void>;
+  /** The page above what is shown. */
   loadEarlier(): Promise<void>;
+  /** The page below it, where it does not reach the newest. */
+  loadLater(): Promise<void>;
+  /** Shows the stretch that a message stands in, and the version of the path that leads through it. */
+  seek(messageId: string): Promise<void>;
+  /** Shows the beginning. */
+  seekFirst(): Promise<void>;
+  /** Shows the newest again. */
+  seekNewest(): void;
   send(text: string, model: string | null): Promise<void>;
   /** Another reply in the place of this one. */
   regenerate(group: AssistantGroup, model: string | null): Promise<void>;
@@ -85,6 +107,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   const chat: Chat = {
     id,
     draft,
+    place: { current: null },
     get: store.get,
     subscribe: store.subscribe,
 
@@ -108,26 +131,47 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     },
 
     async loadEarlier() {
-      const { window, earlier } = store.get();
-      const first = window.messages[0];
-      if (!first || !window.hasEarlier || earlier === "loading") return;
-      patch({ earlier: "loading" });
-      try {
-        const page = await fetchMessages(id, { limit: messagePageSize, order: "asc", before: first.id });
-        store.update((state) => ({
-          ...state,
-          earlier: "idle",
-          window: withEarlierPage(state.window, page.data, page.has_more),
-        }));
-      } catch {
-        patch({ earlier: "failed" });
-      }
+      const { messages, hasEarlier } = shownWindow(store.get());
+      const [first] = messages;
+      if (!first || !hasEarlier) return;
+      await loadPage("earlier", { order: "asc", before: first.id }, (shown, page) =>
+        withEarlierPage(shown, page.data, page.has_more),
+      );
     },
+
+    async loadLater() {
+      const last = store.get().apart?.messages.at(-1);
+      if (!last) return;
+      await loadPage("later", { order: "asc", after: last.id }, (shown, page) =>
+        withLaterPage(shown, page.data),
+      );
+    },
+
+    async seek(messageId) {
+      // What comes first is known by then, and whether the message is among it.
+      if (store.get().phase === "loading") {
+        patch({ opening: true });
+        await chat.refresh();
+      }
+      await seekReady(messageId);
+      patch({ opening: false });
+    },
+
+    async seekFirst() {
+      if (!shownWindow(store.get()).hasEarlier) return;
+      await seekBy(null, async () => {
+        const page = await fetchMessages(id, { limit: messagePageSize, order: "asc" });
+        return { ...page, has_earlier: false };
+      });
+    },
+
+    seekNewest: () => store.update(atNewest),
 
     async send(text, model) {
       const message = unsent?.content === text ? unsent : { id: newId("message"), content: text };
       const create = store.get().phase === "new";
       draft.set("");
+      chat.seekNewest();
       patch({ error: null, pending: { id: message.id, text, responseId: null } });
       try {
         await host.ensureSession();
@@ -174,6 +218,60 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
   };
+
+  async function loadPage(
+    way: "earlier" | "later",
+    query: Omit<MessagesQuery, "limit">,
+    put: (shown: MessageWindow, page: MessageList) => MessageWindow,
+  ): Promise<void> {
+    const asked = store.get();
+    if (asked[way] === "loading") return;
+    patch({ [way]: "loading" });
+    /** Another stretch may be shown by now, which the page does not belong to. */
+    const isStill = (state: ChatState) =>
+      shownWindow(state).messages[0]?.id === shownWindow(asked).messages[0]?.id;
+    try {
+      const page = await fetchMessages(id, { limit: messagePageSize, ...query });
+      store.update((state) => {
+        if (!isStill(state)) return { ...state, [way]: "idle" };
+        const grown = put(shownWindow(state), page);
+        if (!state.apart) return { ...state, [way]: "idle", window: grown };
+        return withStretch(state, grown, way === "earlier" || page.has_more);
+      });
+    } catch {
+      patch({ [way]: "failed" });
+    }
+  }
+
+  async function seekReady(messageId: string): Promise<void> {
+    if (store.get().phase !== "ready") return;
+    const sought = { messageId };
+    if (holds(shownWindow(store.get()), messageId)) return patch({ sought });
+    if (holds(store.get().window, messageId))
+      return store.update((state) => ({ ...atNewest(state), sought }));
+    await seekBy(sought, async () => {
+      const found = await fetchMessagesAround(id, messageId, messagePageSize);
+      if (found.leaf === null) return found;
+      await chooseVersion(id, messageId);
+      await chat.refresh();
+      return await fetchMessagesAround(id, messageId, messagePageSize);
+    });
+  }
+
+  async function seekBy(
+    sought: ChatState["sought"],
+    find: () => Promise<Omit<MessagesAround, "leaf">>,
+  ): Promise<void> {
+    patch({ error: null });
+    try {
+      const found = await find();
+      const stretch = { messages: found.data, hasEarlier: found.has_earlier };
+      store.update((state) => ({ ...withStretch(state, stretch, found.has_more), sought }));
+    } catch (error) {
+      const gone = error instanceof AppError && error.kind === "not_found";
+      patch({ error: gone ? "That message is not in this conversation any more." : errorText(error) });
+    }
+  }
 
   /** What is replaced gives way at once, and comes back when that is refused. */
   async function replace(version: NewVersion | null, model: string | null): Promise<void> {

@@ -48,6 +48,7 @@ function liveGroup(reply: ReplyState, { id, below, earlier, kept }: Place): Assi
   return {
     kind: "assistant",
     id: lastAssistantRow(reply) ?? id,
+    depth: null,
     below,
     responseId: reply.responseId,
     status: reply.status,
@@ -86,7 +87,7 @@ export function withLive(
   }
   if (pending && !stored.some(({ id }) => id === pending.id)) {
     const status = pending.responseId === null ? "running" : "completed";
-    groups.push({ kind: "user", id: pending.id, text: pending.text, status });
+    groups.push({ kind: "user", id: pending.id, depth: null, text: pending.text, status });
   }
   if (pending?.responseId && !isPlaced(pending.responseId)) {
     const place = { id: pending.responseId, below: pending.id, earlier: [], kept: [] };

@@ -7,6 +7,8 @@ import { type Part, partsOfRows } from "./message-parts.ts";
 export interface UserGroup {
   readonly kind: "user";
   readonly id: string;
+  /** Its place on the path; null while the server has not said. */
+  readonly depth: number | null;
   readonly text: string;
   /** `running` until the server has acknowledged it. */
   readonly status: ReplyStatus;
@@ -33,6 +35,8 @@ export interface AssistantGroup {
   readonly kind: "assistant";
   /** The last assistant row's id. */
   readonly id: string;
+  /** The place of its first row on the path; null while the server has not said. */
+  readonly depth: number | null;
   /** The message it hangs below, which all its versions share. */
   readonly below: string | null;
   readonly responseId: string | null;
@@ -50,6 +54,11 @@ export interface AssistantGroup {
 }
 
 export type MessageGroup = UserGroup | AssistantGroup;
+
+/** One place for all versions of a reply: what was read stays where it is when another comes. */
+export function groupKey(group: MessageGroup): string {
+  return group.kind === "user" ? group.id : `below ${group.below}`;
+}
 
 /** The ways to end before a reply is complete. */
 export type EarlyEnd = Exclude<ReplyStatus, "running" | "completed">;
@@ -88,6 +97,7 @@ function assistantGroup(rows: readonly [Message, ...Message[]]): AssistantGroup 
   return {
     kind: "assistant",
     id: speaker.id,
+    depth: first.depth,
     below: first.parent_id,
     responseId,
     status: speaker.status,
@@ -122,6 +132,7 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
       groups.push({
         kind: "user",
         id: message.id,
+        depth: message.depth,
         text: contentText(message.content),
         status: message.status,
       });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
-import { emptyWindow, withEarlierPage, withNewestPage } from "./message-window.ts";
+import { emptyWindow, joined, withEarlierPage, withLaterPage, withNewestPage } from "./message-window.ts";
 
 function row(seq: number, parent: number | null = seq > 1 ? seq - 1 : null, content = `m${seq}`): Message {
   return {
@@ -60,4 +60,19 @@ test("an earlier page goes on top, and nothing is there twice", () => {
   const more = withEarlierPage(window, [row(1), row(2), row(3)], false);
   expect(seqs(more)).toEqual([1, 2, 3, 4]);
   expect(more.hasEarlier).toBe(false);
+});
+
+test("a later page goes below, and nothing is there twice", () => {
+  const window = { messages: [row(1), row(2)], hasEarlier: false };
+  expect(seqs(withLaterPage(window, [row(2), row(3)]))).toEqual([1, 2, 3]);
+});
+
+test("two stretches are joined where they meet or overlap, and not where they do not", () => {
+  const tail = { messages: [row(5), row(6)], hasEarlier: true };
+  const meeting = (...messages: Message[]) => joined({ messages, hasEarlier: false }, tail);
+  expect(meeting(row(3), row(4))?.messages.map(({ seq }) => seq)).toEqual([3, 4, 5, 6]);
+  expect(meeting(row(3), row(4), row(5), row(6))?.messages.map(({ seq }) => seq)).toEqual([3, 4, 5, 6]);
+  expect(meeting(row(3), row(4))?.hasEarlier).toBe(false);
+  expect(meeting(row(2), row(3))).toBeNull();
+  expect(joined({ messages: [row(1)], hasEarlier: false }, emptyWindow)).toBeNull();
 });

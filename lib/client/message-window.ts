@@ -1,6 +1,6 @@
 import type { Message } from "#lib/shared/contracts/message.ts";
 
-/** A stretch of the visible path without a gap, oldest first, up to its end. */
+/** A stretch of the visible path without a gap, oldest first. */
 export interface MessageWindow {
   readonly messages: readonly Message[];
   /** Whether the path goes on above the first message. */
@@ -48,4 +48,24 @@ export function withEarlierPage(
   const first = window.messages[0];
   const earlier = page.filter((message) => !first || message.seq < first.seq).sort(bySeq);
   return { messages: [...earlier, ...window.messages], hasEarlier: hasMore };
+}
+
+/** A page asked for with `after` the last message. */
+export function withLaterPage(window: MessageWindow, page: readonly Message[]): MessageWindow {
+  const last = window.messages.at(-1);
+  const later = page.filter((message) => !last || message.seq > last.seq).sort(bySeq);
+  return { ...window, messages: [...window.messages, ...later] };
+}
+
+/** Two stretches as one where they meet, the second leading on from the first; null where they do not. */
+export function joined(first: MessageWindow, second: MessageWindow): MessageWindow | null {
+  const start = second.messages[0];
+  const at = start ? first.messages.findIndex(({ id }) => id === start.id || id === start.parent_id) : -1;
+  if (!start || at === -1) return null;
+  const above = first.messages.slice(0, first.messages[at]?.id === start.id ? at : at + 1);
+  return { messages: [...above, ...second.messages], hasEarlier: first.hasEarlier };
+}
+
+export function holds({ messages }: MessageWindow, messageId: string): boolean {
+  return messages.some(({ id }) => id === messageId);
 }

@@ -23,7 +23,11 @@ function pane(heights: number[]) {
     const bottom = 100 - below - box.scrollTop;
     return { top: bottom - (box.heights[index] ?? 0), bottom };
   };
-  const items = heights.map((_, index) => ({ isConnected: true, getBoundingClientRect: () => rect(index) }));
+  const items = heights.map((_, index) => ({
+    isConnected: true,
+    children: [],
+    getBoundingClientRect: () => rect(index),
+  }));
   /** As browsers do: an event some time after the position changed, whoever changed it. */
   const frame = () => {
     for (const listener of listeners) listener();
@@ -41,7 +45,7 @@ describe("the pane", () => {
 
   test("stays at the newest message while it grows", () => {
     const { box, items } = pane([80, 80]);
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     box.heights = [80, 300];
     anchor.settle();
     expect(box.scrollTop).toBe(0);
@@ -50,7 +54,7 @@ describe("the pane", () => {
 
   test("leaves the reader who scrolled up where he is, whatever changes above or below", () => {
     const { box, items, rect, scrollTo } = pane([200, 200, 200]);
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     scrollTo(-250);
     expect(onFollowing).toHaveBeenLastCalledWith(false);
     const before = rect(1).top;
@@ -66,7 +70,7 @@ describe("the pane", () => {
     const { box, items, rect, scrollTo } = pane([200, 200, 200]);
     scrollTo(-250);
     const before = rect(1).top;
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     expect(onFollowing).toHaveBeenLastCalledWith(false);
     box.heights = [200, 200, 900];
     anchor.settle();
@@ -75,7 +79,7 @@ describe("the pane", () => {
 
   test("lines of broken height do not add up to a drift", () => {
     const { box, items, rect, frame, scrollTo } = pane([200, 200, 200]);
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     scrollTo(-250);
     const before = rect(1).top;
     for (let line = 1; line <= 20; line++) {
@@ -88,7 +92,7 @@ describe("the pane", () => {
 
   test("follows again once the reader is back at the end, or asks for it", () => {
     const { box, items, scrollTo } = pane([200, 200]);
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     scrollTo(-120);
     scrollTo(-10);
     expect(onFollowing).toHaveBeenLastCalledWith(true);
@@ -102,7 +106,7 @@ describe("the pane", () => {
 
   test("what is opened at the end stays under the hand", () => {
     const { box, items, rect } = pane([200, 60]);
-    const anchor = anchorScroll({ view: box, items: () => items, onFollowing });
+    const anchor = anchorScroll({ view: box, items: () => items, endsWithNewest: () => true, onFollowing });
     const opened = items[1];
     if (!opened) throw new Error("no item");
     const before = rect(1).top;
