@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 export default function ChatError({ retry }: { error: unknown; retry: () => void }) {
   return (
     <>
-      <ChatHeader title={null} />
+      <ChatHeader title={null} onFind={null} />
       <PaneNotice
         title="This page could not be shown"
         text="Something went wrong on the server. Your history is safe. Try again in a moment."

@@ -1,11 +1,17 @@
 "use client";
 
-import { PanelLeft, SquarePen } from "lucide-react";
+import { PanelLeft, Search, SquarePen } from "lucide-react";
 import { useSidebar } from "#components/shell/sidebar-context.tsx";
 import { useNavigation } from "#components/shell/use-navigation.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 
-export function ChatHeader({ title }: { title: string | null }) {
+interface ChatHeaderProps {
+  title: string | null;
+  /** Null where there is nothing to look through. */
+  onFind: (() => void) | null;
+}
+
+export function ChatHeader({ title, onFind }: ChatHeaderProps) {
   const { isOpen, open } = useSidebar();
   const { startNew } = useNavigation();
   return (
@@ -16,6 +22,11 @@ export function ChatHeader({ title }: { title: string | null }) {
       <h1 className="min-w-0 flex-1 truncate font-medium text-ink-soft text-sm max-md:text-center">
         {title ?? <span className="sr-only">New chat</span>}
       </h1>
+      {onFind && (
+        <IconButton label="Find" title="Find in this conversation (Ctrl+F)" onClick={onFind}>
+          <Search aria-hidden className="size-4" />
+        </IconButton>
+      )}
       {/* The open drawer has its own; two of one name would be one too many. */}
       {!isOpen && (
         <IconButton label="New chat" onClick={startNew} className="md:hidden">

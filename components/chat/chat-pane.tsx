@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Composer } from "#components/composer/composer.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
@@ -8,9 +8,12 @@ import type { Chat } from "#lib/client/chat.ts";
 import { ChatHeader } from "./chat-header.tsx";
 import { EmptyChat } from "./empty-chat.tsx";
 import { MessageSkeleton } from "./message-skeleton.tsx";
-import { Messages } from "./messages.tsx";
+import { Messages, messagesId } from "./messages.tsx";
 import { MissingConversation } from "./missing-conversation.tsx";
 import { PaneNotice } from "./pane-notice.tsx";
+import { useFind } from "./use-find.ts";
+
+const FindBar = lazy(() => import("./find-bar.tsx"));
 
 /** One chat: its title, its messages, and where to write the next. */
 export function ChatPane({ chat }: { chat: Chat }) {
@@ -24,10 +27,13 @@ export function ChatPane({ chat }: { chat: Chat }) {
     document.title = title ? `${title} · Verbatim` : "Verbatim";
   }, [title]);
 
+  const hasMessages = phase === "ready" || (phase === "new" && !isEmpty);
+  const { find, isOpen, open, close } = useFind(chat, hasMessages);
+
   if (phase === "missing") {
     return (
       <>
-        <ChatHeader title={null} />
+        <ChatHeader title={null} onFind={null} />
         <MissingConversation />
       </>
     );
@@ -35,7 +41,7 @@ export function ChatPane({ chat }: { chat: Chat }) {
   if (phase === "failed") {
     return (
       <>
-        <ChatHeader title={title} />
+        <ChatHeader title={title} onFind={null} />
         <PaneNotice title="This conversation could not be loaded" text={problem ?? ""}>
           <Button look="primary" onClick={() => void chat.refresh()}>
             Try again
@@ -46,7 +52,12 @@ export function ChatPane({ chat }: { chat: Chat }) {
   }
   return (
     <>
-      <ChatHeader title={title} />
+      <ChatHeader title={title} onFind={hasMessages ? open : null} />
+      {isOpen && (
+        <Suspense fallback={null}>
+          <FindBar find={find} paneId={messagesId} onClose={close} />
+        </Suspense>
+      )}
       {opening && <MessageSkeleton />}
       {!opening && (isEmpty ? <EmptyChat /> : <Messages chat={chat} />)}
       <Composer chat={chat} />

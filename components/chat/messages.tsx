@@ -17,6 +17,8 @@ import { useModel } from "./use-model.ts";
 import { usePaneScroller } from "./use-pane-scroller.ts";
 import { UserMessage } from "./user-message.tsx";
 
+export const messagesId = "messages";
+
 export function Messages({ chat }: { chat: Chat }) {
   const { view, content, scroller, shown, following } = usePaneScroller(chat);
   const running = useStoreValue(chat, isRunning);
@@ -44,6 +46,7 @@ export function Messages({ chat }: { chat: Chat }) {
     <div className="relative min-h-0 flex-1">
       <div
         ref={view}
+        id={messagesId}
         role="log"
         aria-label="Messages"
         aria-describedby="messages-keys"

@@ -17,6 +17,7 @@ import {
   replyAckSchema,
   stopResultSchema,
 } from "#lib/shared/contracts/reply.ts";
+import { type SearchResults, searchResultsSchema } from "#lib/shared/contracts/search.ts";
 import { AppError, type ErrorKind, errorBodySchema, errorKinds } from "#lib/shared/errors.ts";
 import { newUuid } from "#lib/shared/ids.ts";
 
@@ -91,6 +92,18 @@ export function fetchMessages(conversationId: string, query: MessagesQuery): Pro
     path: `/conversations/${conversationId}/messages`,
     query: { ...query },
     answer: messageListSchema,
+  });
+}
+
+/** What a reader of the conversation sees of these words, newest first. */
+export function fetchFound(
+  conversationId: string,
+  query: { q: string; limit: number; cursor?: string },
+): Promise<SearchResults> {
+  return call({
+    path: "/search",
+    query: { ...query, in: conversationId, visible: "true" },
+    answer: searchResultsSchema,
   });
 }
 

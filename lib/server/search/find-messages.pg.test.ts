@@ -78,6 +78,20 @@ test("by conversation, role and time", async () => {
   });
 });
 
+test("in one conversation, only what its reader sees", async () => {
+  const there = newId("conversation");
+  const say = (message: NewMessage) =>
+    appendMessage({ ownerId, conversationId: there, message, create: true });
+  await say({ role: "system", content: "Know the heron" });
+  const question = await say({ role: "user", content: "A heron?" });
+  await say({ role: "assistant", content: "A grey heron" });
+  await say({ role: "assistant", content: "A white heron", parent_id: question.id });
+  const seen = { conversationId: there, visible: true };
+  expect(await found(["heron"], { conversationId: there })).toHaveLength(4);
+  expect(await found(["heron"], seen)).toEqual(["A white heron", "A heron?"]);
+  await expect(found(["heron"], { visible: true })).rejects.toMatchObject({ param: "visible" });
+});
+
 test("page by page each is met once, though they were said in the same moment", async () => {
   const there = newId("conversation");
   for (let n = 0; n < 7; n++)

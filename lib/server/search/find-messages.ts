@@ -26,6 +26,8 @@ export async function findMessages(search: {
   words: string[];
   /** Only in this conversation. */
   conversationId?: string | undefined;
+  /** Only what a reader of that conversation sees: what people and assistants said on its visible path. */
+  visible?: boolean | undefined;
   role?: Role | undefined;
   /** Said before the one moment, and not before the other. */
   before?: Date | undefined;
@@ -37,6 +39,8 @@ export async function findMessages(search: {
   const { ownerId, words, conversationId, limit } = search;
   const from = search.cursor === undefined ? null : parseCursor(search.cursor);
   if (search.cursor !== undefined && !from) throw invalid("cursor", "This cursor is not one of ours.");
+  if (search.visible && conversationId === undefined)
+    throw invalid("visible", "What is visible can be asked of one conversation: name it with `in`.");
   // Where there is none, nothing found would be a lie.
   if (conversationId !== undefined) await getConversation({ ownerId, conversationId });
   const rows = await query<Row>("find-messages", [
@@ -49,6 +53,7 @@ export async function findMessages(search: {
     from?.time ?? null,
     from?.id ?? null,
     limit + 1,
+    search.visible ?? false,
   ]);
   const kept = rows.slice(0, limit);
   const last = rows.length > limit ? kept.at(-1) : undefined;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { shortText } from "#lib/shared/exact-text.ts";
-import { listOf, pageLimitSchema } from "./list.ts";
+import { flagSchema, listOf, pageLimitSchema } from "./list.ts";
 import { roleSchema } from "./message.ts";
 
 export const searchMaxWords = 20;
@@ -24,6 +24,10 @@ export const searchQuerySchema = z.strictObject({
     .refine((q) => wordsOf(q).length <= searchMaxWords, `At most ${searchMaxWords} words are possible.`)
     .meta({ description: "Words; a message that holds all of them, in any case and order, is found." }),
   in: z.string().optional().meta({ description: "A conversation's id: only there." }),
+  visible: flagSchema.optional().meta({
+    description:
+      "With `in`: only what a reader of the conversation sees, what people and assistants said on its visible path.",
+  }),
   role: roleSchema.optional(),
   before: momentSchema.optional(),
   after: momentSchema.optional(),

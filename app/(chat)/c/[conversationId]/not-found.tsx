@@ -4,7 +4,7 @@ import { MissingConversation } from "#components/chat/missing-conversation.tsx";
 export default function ConversationNotFound() {
   return (
     <>
-      <ChatHeader title={null} />
+      <ChatHeader title={null} onFind={null} />
       <MissingConversation />
     </>
   );
