@@ -1,33 +1,25 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { focusMessage } from "#components/shell/focus-message.ts";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStore } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { isRunning } from "#lib/client/chat-state.ts";
-import { groupStored, withLive } from "#lib/client/live-groups.ts";
-import type { AssistantGroup } from "#lib/client/message-groups.ts";
+import { groupStored, roomFrom, withLive } from "#lib/client/live-groups.ts";
+import { type AssistantGroup, groupKey } from "#lib/client/message-groups.ts";
 import { announcement, retryWords } from "#lib/client/reply-words.ts";
-import { AssistantMessage } from "./assistant-message.tsx";
-import { useModel } from "./use-model.ts";
+import { MessageArticle } from "./message-article.tsx";
+import { useMessageActions } from "./use-message-actions.ts";
 import { useScrollAnchor } from "./use-scroll-anchor.ts";
-import { UserMessage } from "./user-message.tsx";
 
 export function Messages({ chat }: { chat: Chat }) {
   const state = useStore(chat);
   const { window: shown, pending, replacement, replies, earlier } = state;
-  const stored = groupStored(shown.messages, replacement);
+  const stored = groupStored(shown.messages, roomFrom(state));
   const groups = withLive(stored, { pending, replacement, replies });
   const last = groups.at(-1);
-  const model = useModel(chat);
-  const onVersion = (ask: "continueReply" | "regenerate") => (group: AssistantGroup) => {
-    void chat[ask](group, model);
-    // The button goes with the end it belonged to.
-    focusMessage();
-  };
-  const actions = { onContinue: onVersion("continueReply"), onRegenerate: onVersion("regenerate") };
+  const actions = useMessageActions(chat);
   const scroll = useScrollAnchor({ newest: pending?.id ?? null });
 
   return (
@@ -57,18 +49,9 @@ export function Messages({ chat }: { chat: Chat }) {
               </Button>
             </div>
           )}
-          {groups.map((group) =>
-            group.kind === "user" ? (
-              <UserMessage key={group.id} group={group} />
-            ) : (
-              // One place for all versions of a reply: what was read stays where it is when another comes.
-              <AssistantMessage
-                key={`below ${group.below}`}
-                group={group}
-                actions={group === last ? actions : null}
-              />
-            ),
-          )}
+          {groups.map((group) => (
+            <MessageArticle key={groupKey(group)} group={group} actions={actions} isLast={group === last} />
+          ))}
         </div>
       </div>
       <p aria-live="polite" className="sr-only">

@@ -1,5 +1,10 @@
 import type { z } from "zod";
-import { type ConversationList, conversationListSchema } from "#lib/shared/contracts/conversation.ts";
+import {
+  type ConversationDetail,
+  type ConversationList,
+  conversationDetailSchema,
+  conversationListSchema,
+} from "#lib/shared/contracts/conversation.ts";
 import { type MessageList, messageListSchema } from "#lib/shared/contracts/message.ts";
 import {
   type ReplyAck,
@@ -97,10 +102,42 @@ export async function requestReply(conversationId: string, request: ReplyRequest
       headers,
       answer: replyAckSchema,
     });
+  return onceMore(attempt);
+}
+
+/** For what is safe to ask again. */
+function onceMore<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt().catch((error: unknown) => {
     if (error instanceof AppError && error.code === networkFailure) return attempt();
     throw error;
   });
+}
+
+/** The visible path leads through this message from now on. */
+export function chooseHead(conversationId: string, messageId: string): Promise<ConversationDetail> {
+  return onceMore(() =>
+    call({
+      method: "POST",
+      path: `/conversations/${conversationId}`,
+      body: { head: messageId },
+      answer: conversationDetailSchema,
+    }),
+  );
+}
+
+/** @param fork up to which message, and the new conversation's id */
+export function forkConversation(
+  conversationId: string,
+  fork: { message_id: string; id: string },
+): Promise<ConversationDetail> {
+  return onceMore(() =>
+    call({
+      method: "POST",
+      path: `/conversations/${conversationId}/fork`,
+      body: fork,
+      answer: conversationDetailSchema,
+    }),
+  );
 }
 
 /** Answers after the reply has ended. */

@@ -19,6 +19,8 @@ export interface ChatState extends Live {
   readonly window: MessageWindow;
   readonly earlier: "idle" | "loading" | "failed";
   readonly stopping: boolean;
+  /** The version that is to be shown, while it is on its way. */
+  readonly choosing: string | null;
   /** What went wrong with the last thing asked for, above the composer. */
   readonly error: string | null;
   /** Chosen here; null leaves it to the conversation and the person's habit. */
@@ -35,6 +37,7 @@ export const newChatState: ChatState = {
   pending: null,
   replacement: null,
   stopping: false,
+  choosing: null,
   error: null,
   model: null,
 };
@@ -116,6 +119,11 @@ export function knowsPlace({ pending, replacement, window }: ChatState, response
 
 export function isRunning({ replies }: ChatState): boolean {
   return replies.some(({ status }) => status === "running");
+}
+
+/** Whether a reply can't be asked for: there is one at a time. */
+export function isBusy(state: ChatState): boolean {
+  return isAsking(state) || isRunning(state);
 }
 
 /** Where this tab has to read on from: the position in the reply whose end it has not heard. */

@@ -2,12 +2,10 @@ import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { ReplyRequest } from "#lib/shared/contracts/reply.ts";
 import type { ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
 import { AppError } from "#lib/shared/errors.ts";
-import { newId } from "#lib/shared/ids.ts";
 import { fetchMessages, requestReply, stopReply } from "./api.ts";
 import {
   type ChatSeed,
   type ChatState,
-  isAsking,
   knowsEnd,
   messagePageSize,
   newChatState,
@@ -15,11 +13,13 @@ import {
   withReplyEvent,
   withRows,
 } from "./chat-state.ts";
+import { type ChatVersions, chatVersions } from "./chat-versions.ts";
 import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
+import { createEdits, type Edits } from "./edits.ts";
 import { errorText } from "./error-text.ts";
-import type { AssistantGroup, NewVersion } from "./message-groups.ts";
 import { withEarlierPage } from "./message-window.ts";
 import { createStore, type Store } from "./store.ts";
+import { createUnsent } from "./unsent.ts";
 
 /** What a chat needs of the history it is part of. */
 export interface ChatHost {
@@ -29,18 +29,15 @@ export interface ChatHost {
   onCreated: (chat: Chat) => void;
 }
 
-export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
+export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe">, ChatVersions {
   readonly id: string;
   readonly draft: Store<string>;
+  readonly edits: Edits;
   seed(seed: ChatSeed): void;
   /** Brings what is shown up to what the server has. */
   refresh(): Promise<void>;
   loadEarlier(): Promise<void>;
   send(text: string, model: string | null): Promise<void>;
-  /** Another reply in the place of this one. */
-  regenerate(group: AssistantGroup, model: string | null): Promise<void>;
-  /** The same reply, further. */
-  continueReply(group: AssistantGroup, model: string | null): Promise<void>;
   stop(): Promise<void>;
   chooseModel(model: string): void;
   setConversation(conversation: Conversation): void;
@@ -61,8 +58,8 @@ export interface NewChat {
 export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
   const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
-  /** What failed to be sent: the same text goes out again under the same id, so it can't be stored twice. */
-  let unsent: { id: string; content: string } | null = null;
+  const edits = createEdits();
+  const unsent = createUnsent();
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
 
@@ -83,8 +80,10 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   };
 
   const chat: Chat = {
+    ...chatVersions({ id, store, edits, unsent, request, refresh: () => chat.refresh(), tellFailure }),
     id,
     draft,
+    edits,
     get: store.get,
     subscribe: store.subscribe,
 
@@ -125,30 +124,29 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     },
 
     async send(text, model) {
-      const message = unsent?.content === text ? unsent : { id: newId("message"), content: text };
-      const create = store.get().phase === "new";
+      const message = unsent.messageFor(text, null);
+      const { phase: before, window } = store.get();
+      const create = before === "new";
+      const below = window.messages.at(-1)?.id ?? null;
       draft.set("");
-      patch({ error: null, pending: { id: message.id, text, responseId: null } });
+      patch({ error: null, pending: { id: message.id, text, below, place: null, responseId: null } });
       try {
         await host.ensureSession();
         await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
-        unsent = null;
+        unsent.sent();
         if (create) {
           writeDraft(newChatDraft, "");
           writeDraft(id, draft.get());
           host.onCreated(chat);
         }
       } catch (error) {
-        unsent = message;
+        unsent.failed(message, null);
         patch({ pending: null });
         tellFailure(error);
         // What was typed meanwhile stays too.
         draft.update((typed) => (typed === "" ? text : `${text}\n\n${typed}`));
       }
     },
-
-    regenerate: (group, model) => replace(group.again, model),
-    continueReply: (group, model) => replace(group.further, model),
 
     async stop() {
       patch({ stopping: true, error: null });
@@ -174,19 +172,6 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
   };
-
-  /** What is replaced gives way at once, and comes back when that is refused. */
-  async function replace(version: NewVersion | null, model: string | null): Promise<void> {
-    if (!version || isAsking(store.get())) return;
-    patch({ error: null, replacement: { version, responseId: null } });
-    const { action, messageId } = version;
-    try {
-      await request({ action, message_id: messageId, ...(model && { model }) });
-    } catch (error) {
-      patch({ replacement: null });
-      tellFailure(error);
-    }
-  }
 
   async function request(wanted: ReplyRequest): Promise<void> {
     const { response_id: responseId, status } = await requestReply(id, wanted);
