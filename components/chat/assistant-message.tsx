@@ -1,29 +1,26 @@
 "use client";
 
-import { memo } from "react";
-import { CopyButton } from "#components/copy-button.tsx";
 import { MessageText } from "#components/markdown/message-text.tsx";
-import { classes } from "#components/ui/classes.ts";
 import { type AssistantGroup, endedEarly } from "#lib/client/message-groups.ts";
-import { type Part, textOfParts } from "#lib/client/message-parts.ts";
-import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
+import type { Part } from "#lib/client/message-parts.ts";
+import { MessageFrame } from "./message-frame.tsx";
 import { ReasoningCard } from "./reasoning-card.tsx";
+import { ReplyActions } from "./reply-actions.tsx";
 import { ReplyOutcome } from "./reply-outcome.tsx";
 import { RetryNotice } from "./retry-notice.tsx";
 import { ToolCard } from "./tool-card.tsx";
-import { type VersionActions, VersionButtons } from "./version-buttons.tsx";
+import type { MessageActions } from "./use-message-actions.ts";
 
 interface AssistantMessageProps {
   group: AssistantGroup;
-  /** Given for the last reply only: others have something said below them. */
-  actions: VersionActions | null;
+  actions: MessageActions;
+  isLast: boolean;
 }
 
-export const AssistantMessage = memo(function AssistantMessage({ group, actions }: AssistantMessageProps) {
+export function AssistantMessage({ group, actions, isLast }: AssistantMessageProps) {
   const { parts, status, retry } = group;
   const running = status === "running";
-  const text = textOfParts(parts);
-  const offers = actions !== null && endedEarly(status) && group.again !== null;
+  const offersMore = isLast && group.again !== null;
   return (
     <MessageFrame speaker="Assistant" id={group.id} status={status}>
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
@@ -37,20 +34,13 @@ export const AssistantMessage = memo(function AssistantMessage({ group, actions 
         <ReplyOutcome
           status={status}
           error={group.error}
-          canContinue={offers ? group.further !== null : null}
+          canContinue={offersMore ? group.further !== null : null}
         />
       )}
-      {!running && (
-        <div
-          className={classes("-mb-2 -ml-2 flex flex-wrap items-center gap-1", !actions && quietUntilNeeded)}
-        >
-          {text !== "" && <CopyButton label="Copy message" text={text} />}
-          {offers && <VersionButtons group={group} actions={actions} />}
-        </div>
-      )}
+      <ReplyActions group={group} actions={actions} isLast={isLast} />
     </MessageFrame>
   );
-});
+}
 
 function ReplyPart({ part, running, last }: { part: Part; running: boolean; last: boolean }) {
   if (part.type === "text") return <MessageText messageId={part.messageId} text={part.text} />;

@@ -2,7 +2,6 @@
 
 import { ArrowDown } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { focusMessage } from "#components/shell/focus-message.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
@@ -10,12 +9,11 @@ import { isRunning } from "#lib/client/chat-state.ts";
 import type { AssistantGroup } from "#lib/client/message-groups.ts";
 import { ownKeys, walkOf } from "#lib/client/pane-keys.ts";
 import { announcement, retryWords } from "#lib/client/reply-words.ts";
-import { AssistantMessage } from "./assistant-message.tsx";
+import { MessageArticle } from "./message-article.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { PageEdge } from "./page-edge.tsx";
-import { useModel } from "./use-model.ts";
+import { useMessageActions } from "./use-message-actions.ts";
 import { usePaneScroller } from "./use-pane-scroller.ts";
-import { UserMessage } from "./user-message.tsx";
 
 export const messagesId = "messages";
 
@@ -23,15 +21,9 @@ export function Messages({ chat }: { chat: Chat }) {
   const { view, content, scroller, shown, following } = usePaneScroller(chat);
   const running = useStoreValue(chat, isRunning);
   const sought = useStoreValue(chat, (state) => state.sought?.messageId ?? null);
-  const model = useModel(chat);
+  const actions = useMessageActions(chat);
   const { rows, last, size, earlier, later } = shown;
   const soughtKey = sought === null ? null : scroller.pane.keyOf(sought);
-  const onVersion = (ask: "continueReply" | "regenerate") => (group: AssistantGroup) => {
-    void chat[ask](group, model);
-    // The button goes with the end it belonged to.
-    focusMessage();
-  };
-  const actions = { onContinue: onVersion("continueReply"), onRegenerate: onVersion("regenerate") };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const walk = walkOf(event);
@@ -72,11 +64,7 @@ export function Messages({ chat }: { chat: Chat }) {
                 size={size}
                 sought={row.key === soughtKey}
               >
-                {row.group.kind === "user" ? (
-                  <UserMessage group={row.group} />
-                ) : (
-                  <AssistantMessage group={row.group} actions={row.group === last ? actions : null} />
-                )}
+                <MessageArticle group={row.group} actions={actions} isLast={row.group === last} />
               </MessageRow>
             ),
           )}

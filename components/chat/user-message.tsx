@@ -1,29 +1,67 @@
 "use client";
 
-import { memo } from "react";
+import { Pencil } from "lucide-react";
+import { useCallback, useRef } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
 import { lettersClass } from "#components/letters-class.ts";
 import { classes } from "#components/ui/classes.ts";
-import type { UserGroup } from "#lib/client/message-groups.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { useStoreValue } from "#components/use-store.ts";
+import { groupKey, type UserGroup } from "#lib/client/message-groups.ts";
+import { MessageEditor } from "./message-editor.tsx";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
+import { MessageMenu } from "./message-menu.tsx";
+import type { MessageActions } from "./use-message-actions.ts";
+import { VersionPagers } from "./version-pagers.tsx";
 
 /** Exactly as it was written: no markdown, every space and line break kept. */
-export const UserMessage = memo(function UserMessage({ group }: { group: UserGroup }) {
+export function UserMessage({ group, actions }: { group: UserGroup; actions: MessageActions }) {
+  const key = groupKey(group);
+  const edited = useStoreValue(actions.chat.edits, (texts) => texts.get(key));
+  const cancelled = useRef(false);
+  const editButton = useCallback((button: HTMLButtonElement | null) => {
+    if (!button || !cancelled.current) return;
+    // Back where the editor was opened.
+    cancelled.current = false;
+    button.focus();
+  }, []);
+  if (edited !== undefined && group.edit) {
+    return (
+      <MessageFrame speaker="You" id={group.id} status={group.status}>
+        <MessageEditor
+          group={group}
+          text={edited}
+          actions={actions}
+          onCancel={() => {
+            cancelled.current = true;
+            actions.cancelEdit(group);
+          }}
+        />
+      </MessageFrame>
+    );
+  }
   return (
     <MessageFrame speaker="You" id={group.id} status={group.status} className="justify-items-end">
-      <div className="flex max-w-[85%] items-center gap-1">
-        <div className={quietUntilNeeded}>
+      <div
+        className={classes(
+          "wrap-break-word min-w-0 max-w-[85%] whitespace-pre-wrap rounded-2xl rounded-br-md bg-soft px-4 py-2.5 leading-relaxed",
+          lettersClass(group.text),
+        )}
+      >
+        {group.text}
+      </div>
+      <div className="-mr-1 -mb-2 flex min-h-8 items-center gap-0.5 pointer-coarse:min-h-10">
+        <div className={classes("flex items-center gap-0.5", quietUntilNeeded)}>
           <CopyButton label="Copy message" text={group.text} />
-        </div>
-        <div
-          className={classes(
-            "wrap-break-word min-w-0 whitespace-pre-wrap rounded-2xl rounded-br-md bg-soft px-4 py-2.5 leading-relaxed",
-            lettersClass(group.text),
+          {group.edit && (
+            <IconButton ref={editButton} label="Edit message" onClick={() => actions.startEdit(group)}>
+              <Pencil aria-hidden className="size-4" />
+            </IconButton>
           )}
-        >
-          {group.text}
+          <MessageMenu group={group} actions={actions} />
         </div>
+        <VersionPagers group={group} actions={actions} />
       </div>
     </MessageFrame>
   );
-});
+}

@@ -26,6 +26,8 @@ export function IconButton({ label, look = "quiet", className, type = "button", 
       className={classes(
         "inline-grid size-8 shrink-0 place-items-center rounded-lg transition-colors pointer-coarse:size-10",
         "disabled:pointer-events-none disabled:opacity-45",
+        // It keeps the focus, and its title, which says why.
+        "aria-disabled:cursor-default aria-disabled:opacity-45 aria-disabled:hover:bg-transparent",
         looks[look],
         className,
       )}

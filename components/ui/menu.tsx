@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { classes } from "./classes.ts";
 
 interface MenuProps {
@@ -9,6 +9,8 @@ interface MenuProps {
   /** The button the menu belongs to: it stands beside it, and the focus returns there. */
   anchor: HTMLElement;
   onClose: () => void;
+  /** What it is all about, above the items. */
+  about?: string;
   children: ReactNode;
 }
 
@@ -42,7 +44,8 @@ function moveFocus(menu: HTMLElement, key: string): boolean {
 }
 
 /** Drawn while open only; arrow keys, Home, End, Escape and Tab as the ARIA practices have it. */
-export function Menu({ label, anchor, onClose, children }: MenuProps) {
+export function Menu({ label, anchor, onClose, about, children }: MenuProps) {
+  const aboutId = useId();
   const menu = useRef<HTMLDivElement>(null);
 
   const attach = useCallback(
@@ -92,10 +95,16 @@ export function Menu({ label, anchor, onClose, children }: MenuProps) {
       popover="manual"
       role="menu"
       aria-label={label}
+      aria-describedby={about ? aboutId : undefined}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      className="fixed min-w-40 rounded-xl border border-line bg-raised p-1 shadow-raised"
+      className="fixed max-h-[min(24rem,calc(100dvh-0.5rem))] min-w-40 max-w-[calc(100vw-0.5rem)] overflow-y-auto overscroll-contain rounded-xl border border-line bg-raised p-1 shadow-raised"
     >
+      {about && (
+        <p id={aboutId} className="wrap-anywhere px-2.5 pt-1 pb-1.5 text-ink-soft text-xs">
+          {about}
+        </p>
+      )}
       {children}
     </div>
   );

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The chat as a person meets it: by role and name, the contract of design.md §6. */
 export function chatOn(page: Page) {
-  const field = page.getByRole("textbox", { name: "Message" });
+  const field = page.getByRole("textbox", { name: "Message", exact: true });
   const log = page.getByRole("log", { name: "Messages" });
   const articles = (speaker: "You" | "Assistant") =>
     log.getByRole("article", { name: new RegExp(`^${speaker}`) });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import {
-  type Conversation,
+  type ConversationDetail,
   type ConversationList,
   conversationDetailSchema,
   conversationListSchema,
@@ -119,16 +119,6 @@ export function fetchMessagesAround(
   });
 }
 
-/** Shows another version: the path leads through this message from now on. */
-export function chooseVersion(conversationId: string, messageId: string): Promise<Conversation> {
-  return call({
-    method: "POST",
-    path: `/conversations/${conversationId}`,
-    body: { head: messageId },
-    answer: conversationDetailSchema,
-  });
-}
-
 /**
  * A broken connection is tried once more unasked: the message's id, or a key where the request has no message, makes
  * it safe to ask again.
@@ -143,10 +133,42 @@ export async function requestReply(conversationId: string, request: ReplyRequest
       headers,
       answer: replyAckSchema,
     });
+  return onceMore(attempt);
+}
+
+/** For what is safe to ask again. */
+function onceMore<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt().catch((error: unknown) => {
     if (error instanceof AppError && error.code === networkFailure) return attempt();
     throw error;
   });
+}
+
+/** The visible path leads through this message from now on. */
+export function chooseHead(conversationId: string, messageId: string): Promise<ConversationDetail> {
+  return onceMore(() =>
+    call({
+      method: "POST",
+      path: `/conversations/${conversationId}`,
+      body: { head: messageId },
+      answer: conversationDetailSchema,
+    }),
+  );
+}
+
+/** @param fork up to which message, and the new conversation's id */
+export function forkConversation(
+  conversationId: string,
+  fork: { message_id: string; id: string },
+): Promise<ConversationDetail> {
+  return onceMore(() =>
+    call({
+      method: "POST",
+      path: `/conversations/${conversationId}/fork`,
+      body: fork,
+      answer: conversationDetailSchema,
+    }),
+  );
 }
 
 /** Answers after the reply has ended. */

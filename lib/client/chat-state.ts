@@ -30,6 +30,8 @@ export interface ChatState extends Live {
   readonly earlier: Loading;
   readonly later: Loading;
   readonly stopping: boolean;
+  /** The version that is to be shown, while it is on its way. */
+  readonly choosing: string | null;
   /** What went wrong with the last thing asked for, above the composer. */
   readonly error: string | null;
   /** Chosen here; null leaves it to the conversation and the person's habit. */
@@ -50,6 +52,7 @@ export const newChatState: ChatState = {
   pending: null,
   replacement: null,
   stopping: false,
+  choosing: null,
   error: null,
   model: null,
 };
@@ -66,11 +69,19 @@ export function shownWindow({ apart, window }: ChatState): MessageWindow {
   return apart ?? window;
 }
 
-/** Shows this stretch; where it reaches the newest, the two are one. */
-export function withStretch(state: ChatState, stretch: MessageWindow, goesOn: boolean): ChatState {
+/** Shows this stretch, below what it goes on from of what is shown; where it reaches the newest, the two are one. */
+export function withStretch(state: ChatState, found: MessageWindow, goesOn: boolean): ChatState {
+  const stretch = joined(shownWindow(state), found) ?? found;
   const whole = joined(stretch, state.window) ?? (goesOn ? null : stretch);
   const rest = { earlier: "idle", later: "idle" } as const;
   return whole ? { ...state, ...rest, window: whole, apart: null } : { ...state, ...rest, apart: stretch };
+}
+
+/** What is read apart ends right above a message that gets another version: the newest is there from now on. */
+export function endingAbove(state: ChatState, fromSeq: number): ChatState {
+  if (!state.apart) return state;
+  const messages = state.apart.messages.filter(({ seq }) => seq < fromSeq);
+  return { ...atNewest(state), window: { ...state.apart, messages } };
 }
 
 /** Back from a stretch apart to the newest. */
@@ -149,6 +160,11 @@ export function knowsPlace({ pending, replacement, window }: ChatState, response
 
 export function isRunning({ replies }: ChatState): boolean {
   return replies.some(({ status }) => status === "running");
+}
+
+/** Whether a reply can't be asked for: there is one at a time. */
+export function isBusy(state: ChatState): boolean {
+  return isAsking(state) || isRunning(state);
 }
 
 /** Where this tab has to read on from: the position in the reply whose end it has not heard. */

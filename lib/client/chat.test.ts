@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { type Chat, createChat } from "./chat.ts";
 import { isRunning, shownWindow } from "./chat-state.ts";
-import { groupStored, withLive } from "./live-groups.ts";
-import type { AssistantGroup } from "./message-groups.ts";
+import { groupStored, roomFrom, withLive } from "./live-groups.ts";
+import { type AssistantGroup, groupKey, type MessageGroup, type UserGroup } from "./message-groups.ts";
 
 const conversationId = `conv_${"1".repeat(32)}`;
 const responseId = `resp_${"2".repeat(32)}`;
@@ -73,7 +72,7 @@ const page = (...data: Message[]) => ({
   has_more: false,
 });
 
-const conversationOf = (): Conversation => ({
+const detail = {
   id: conversationId,
   object: "conversation",
   created_at: 0,
@@ -84,15 +83,17 @@ const conversationOf = (): Conversation => ({
   model: null,
   pinned: false,
   archived: false,
-  message_count: 8,
-});
+  message_count: 4,
+  system_prompt: null,
+};
 
-/** The last reply as the pane shows it. */
-function lastReply(chat: Chat): AssistantGroup {
+/** What the pane shows. */
+function groupsOf(chat: Chat): MessageGroup[] {
   const state = chat.get();
-  const groups = withLive(groupStored(state.window.messages, state.replacement), state);
-  return groups.at(-1) as AssistantGroup;
+  return withLive(groupStored(state.window.messages, roomFrom(state)), state);
 }
+
+const lastReply = (chat: Chat) => groupsOf(chat).at(-1) as AssistantGroup;
 
 describe("a chat", () => {
   const host = { ensureSession: vi.fn(async () => {}), onCreated: vi.fn() };
@@ -293,6 +294,131 @@ describe("a chat", () => {
     });
   });
 
+  describe("with two questions and their answers", () => {
+    const rows = [
+      row(1, "user", { content: "Roses?" }),
+      row(2, "assistant", { content: "Red.", response_id: "resp_1" }),
+      row(3, "user", { content: "Violets?" }),
+      row(4, "assistant", { content: "Blue.", response_id: "resp_2" }),
+    ] as const;
+    const texts = (chat: Chat) =>
+      groupsOf(chat).map((group) =>
+        group.kind === "user"
+          ? group.text
+          : group.parts.map((part) => part.type === "text" && part.text).join(),
+      );
+    const mine = (chat: Chat, index: number) => groupsOf(chat)[index] as UserGroup;
+    const theirs = (chat: Chat, index: number) => groupsOf(chat)[index] as AssistantGroup;
+
+    test("shows an edited one at once in its place, and what stood below it no more", async () => {
+      const chat = await openChat(...rows);
+      const group = mine(chat, 0);
+      chat.edits.open(groupKey(group), "Tulips?");
+      const asked = serve(ack("msg_5"));
+      const editing = chat.edit(group, "Tulips?", "m");
+      expect(texts(chat)).toEqual(["Tulips?"]);
+      expect(groupsOf(chat)[0]).toMatchObject({ status: "running", versions: [{ at: 1 }] });
+      expect(chat.edits.get().size).toBe(0);
+      await editing;
+      expect(asked[0]?.body).toMatchObject({
+        action: "edit",
+        message_id: "msg_1",
+        model: "m",
+        message: { content: "Tulips?" },
+      });
+      expect(texts(chat)).toEqual(["Tulips?", ""]);
+      expect(lastReply(chat)).toMatchObject({ responseId, status: "running" });
+      const id = asked[0]?.body.message.id ?? "";
+      const edited = row(5, "user", { id, parent_id: null, content: "Tulips?", siblings: ["msg_1", id] });
+      const answer = row(6, "assistant", { parent_id: id, content: "Any.", response_id: responseId });
+      serve(page(edited, answer));
+      await chat.refresh();
+      expect(texts(chat)).toEqual(["Tulips?", "Any."]);
+      expect(chat.get()).toMatchObject({ pending: null, replies: [] });
+      expect(groupKey(mine(chat, 0))).toBe(groupKey(group));
+    });
+
+    test("keeps the edited text when it is refused, and everything that stood there", async () => {
+      const chat = await openChat(...rows);
+      serve(409, page(...rows));
+      await chat.edit(mine(chat, 0), "Tulips?", null);
+      expect(texts(chat)).toEqual(["Roses?", "Red.", "Violets?", "Blue."]);
+      expect(chat.get()).toMatchObject({ pending: null, error: "A reply is being written." });
+      const key = groupKey(mine(chat, 0));
+      expect(chat.edits.get().get(key)).toBe("Tulips?");
+      // It did not begin just now: whoever types elsewhere keeps the focus.
+      expect(chat.edits.claimFocus(key)).toBe(false);
+    });
+
+    test("an edit goes out again under the same id, and a new message of the same words under another", async () => {
+      const chat = await openChat(...rows);
+      const asked = serve(409, page(...rows), 409, page(...rows), 409, page(...rows));
+      await chat.edit(mine(chat, 2), "Violets!", null);
+      await chat.edit(mine(chat, 2), "Violets!", null);
+      await chat.send("Violets!", null);
+      const [first, second, third] = asked
+        .filter(({ body }) => body.action)
+        .map(({ body }) => body.message.id);
+      expect(second).toBe(first);
+      expect(third).not.toBe(first);
+    });
+
+    test("writes a reply in the middle anew: all below it makes room, and comes back when that is refused", async () => {
+      const chat = await openChat(...rows);
+      serve(409, page(...rows));
+      const asking = chat.regenerate(theirs(chat, 1), null);
+      expect(texts(chat)).toEqual(["Roses?", ""]);
+      await asking;
+      expect(texts(chat)).toEqual(["Roses?", "Red.", "Violets?", "Blue."]);
+    });
+
+    test("another version is chosen on the server, and looked up", async () => {
+      const chat = await openChat(...rows);
+      const other = row(5, "user", { parent_id: "msg_2", content: "Lilies?", siblings: ["msg_3", "msg_5"] });
+      const asked = serve(detail, page(rows[0], rows[1], other));
+      const choosing = chat.chooseVersion("msg_5");
+      expect(chat.get().choosing).toBe("msg_5");
+      await choosing;
+      expect(asked[0]).toMatchObject({
+        path: `/api/v1/conversations/${conversationId}`,
+        body: { head: "msg_5" },
+      });
+      expect(chat.get().choosing).toBe(null);
+      expect(texts(chat)).toEqual(["Roses?", "Red.", "Lilies?"]);
+    });
+
+    test("leafing quickly ends at the last one wished for", async () => {
+      const chat = await openChat(...rows);
+      const asked = serve(detail, page(...rows), detail, page(...rows));
+      await Promise.all(["msg_5", "msg_6", "msg_7"].map((id) => chat.chooseVersion(id)));
+      const heads = asked.map(({ body }) => (body as { head?: string }).head).filter(Boolean);
+      expect(heads).toEqual(["msg_5", "msg_7"]);
+      expect(chat.get().choosing).toBe(null);
+    });
+
+    test("a version that can't be had says why, and the one there was stays", async () => {
+      const chat = await openChat(...rows);
+      serve(404);
+      await chat.chooseVersion("msg_5");
+      expect(chat.get()).toMatchObject({ choosing: null, error: "A reply is being written." });
+      expect(texts(chat)).toEqual(["Roses?", "Red.", "Violets?", "Blue."]);
+    });
+
+    test("a fork is a conversation of its own, and safe to ask for again", async () => {
+      const chat = await openChat(...rows);
+      const asked = serve("broken", { ...detail, id: "conv_copy" });
+      expect(await chat.fork("msg_2")).toMatchObject({ id: "conv_copy" });
+      expect(asked[0]).toMatchObject({
+        path: `/api/v1/conversations/${conversationId}/fork`,
+        body: { message_id: "msg_2", id: expect.stringMatching(/^conv_[0-9a-f]{32}$/) },
+      });
+      expect(asked[1]).toEqual(asked[0]);
+      serve(404);
+      expect(await chat.fork("msg_9")).toBe(null);
+      expect(chat.get().error).not.toBe(null);
+    });
+  });
+
   test("says so when there is no such conversation", async () => {
     serve(404);
     const chat = createChat({ id: conversationId, phase: "loading", conversation: null, host });
@@ -341,12 +467,10 @@ describe("a chat", () => {
   test("goes to a message in another version by showing that version", async () => {
     const chat = await openChat(row(7, "user"), row(8, "assistant"));
     const around = { ...page(row(2, "assistant")), has_more: false, has_earlier: false };
-    const asked = serve(
-      { ...around, leaf: "msg_2" },
-      { ...conversationOf(), system_prompt: null },
-      page(row(2, "assistant")),
-      { ...around, leaf: null },
-    );
+    const asked = serve({ ...around, leaf: "msg_2" }, detail, page(row(2, "assistant")), {
+      ...around,
+      leaf: null,
+    });
     await chat.seek("msg_2");
     expect(asked[1]?.body).toEqual({ head: "msg_2" });
     expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([2]);

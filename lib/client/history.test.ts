@@ -156,6 +156,23 @@ describe("the history of a tab", () => {
     expect(asked.filter((path) => path.includes("/messages"))).toHaveLength(1);
   });
 
+  test("a version chosen elsewhere is looked up, one chosen here is on its way", async () => {
+    const [chat, other] = [history.chat(first), history.chat(second)];
+    await chat.refresh();
+    history.show(chat, true);
+    const chosen = (conversation_id: string) => {
+      asked.length = 0;
+      FakeSource.last?.say("version.chosen", { conversation_id, message_id: "msg_1" });
+      return asked.filter((path) => path.includes("/messages"));
+    };
+    expect(chosen(first)).toHaveLength(1);
+    await chat.refresh();
+    expect(chosen(other.id)).toEqual([]);
+    const choosing = chat.chooseVersion("msg_1");
+    expect(chosen(first)).toEqual([]);
+    await choosing;
+  });
+
   test("a conversation that went while nothing was heard is seen to be missing", async () => {
     const chat = history.chat(first);
     await chat.refresh();

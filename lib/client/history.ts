@@ -122,6 +122,10 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         list.remove(event.conversation_id);
         chats.get(event.conversation_id)?.markMissing();
         return;
+      case "version.chosen":
+        // Chosen here, it is on its way.
+        if (shown?.id === event.conversation_id && shown.get().choosing === null) void shown.refresh();
+        return;
       case "reply.started":
         list.setRunning(event.conversation_id, true);
         // Asked for elsewhere: its rows say where it stands.

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
 import type { OutputItem } from "#lib/shared/contracts/response.ts";
 import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
-import { groupStored, type Live, type Replacement, withLive } from "./live-groups.ts";
-import type { AssistantGroup, MessageGroup } from "./message-groups.ts";
+import { groupStored, type Live, type Replacement, roomFrom, withLive } from "./live-groups.ts";
+import { type AssistantGroup, groupKey, type MessageGroup, type UserGroup } from "./message-groups.ts";
 import { messageRow as row } from "./testing/message-row.ts";
 
 const said = (text: string): OutputItem => ({
@@ -23,7 +23,7 @@ const streamed = (
 const nothing: Live = { pending: null, replacement: null, replies: [] };
 
 const show = (rows: readonly Message[], live: Partial<Live>): MessageGroup[] =>
-  withLive(groupStored(rows, live.replacement ?? null), { ...nothing, ...live });
+  withLive(groupStored(rows, roomFrom({ ...nothing, ...live })), { ...nothing, ...live });
 
 const texts = (groups: readonly MessageGroup[]) =>
   groups.map((group) =>
@@ -110,7 +110,7 @@ describe("a reply under way", () => {
 
 describe("a message being sent", () => {
   const rows = [row(1, "user", "Hello"), row(2, "assistant", "Hi", { response_id: "resp_1" })];
-  const pending = { id: "msg_3", text: "More", responseId: "resp_2" };
+  const pending = { id: "msg_3", text: "More", below: "msg_2", place: null, responseId: "resp_2" };
 
   test("stands at the end, and its reply below it", () => {
     const groups = show(rows, { pending, replies: [streamed("resp_2", "Yes")] });
@@ -131,6 +131,19 @@ describe("a message being sent", () => {
     ];
     const groups = show(stored, { pending, replies: [streamed("resp_2", "Yes")] });
     expect(texts(groups)).toEqual(["Hello", "Hi", "More", "Yes"]);
+    // One article before and after: nothing is drawn anew when the rows come.
+    expect(groups.map(groupKey)).toEqual(show(rows, { pending }).map(groupKey));
+  });
+
+  test("in the place of another makes room from there on, and is the newest of its versions", () => {
+    const [, , more] = groupStored([...rows, row(3, "user", "More"), row(4, "assistant", "Yes")], null);
+    const { edit: place } = more as UserGroup;
+    const edited = { ...pending, id: "msg_5", text: "Less", place, responseId: null };
+    const groups = show([...rows, row(3, "user", "More"), row(4, "assistant", "Yes")], { pending: edited });
+    expect(texts(groups)).toEqual(["Hello", "Hi", "Less"]);
+    expect(groups.at(-1)).toMatchObject({ status: "running", edit: null });
+    expect(groups.at(-1)?.versions).toEqual([{ ids: ["msg_3", "msg_5"], at: 1 }]);
+    expect(groupKey(groups.at(-1) as UserGroup)).toBe(groupKey(more as UserGroup));
   });
 });
 
@@ -190,6 +203,20 @@ describe("another version", () => {
       const groups = show(rows, { replacement: version("again", responseId) });
       expect(texts(groups)).toEqual(["Find it", ""]);
       expect(lastReply(groups)).toMatchObject({ status: "running", waiting: true, below: "msg_1" });
+      expect(lastReply(groups).versions).toEqual([{ ids: ["msg_2", responseId ?? ""], at: 1 }]);
     }
+  });
+
+  test("continued: the versions of what stays can be leafed through, too", () => {
+    const [first, second, third, last] = rows as [Message, Message, Message, Message];
+    const stored = [first, { ...second, siblings: ["msg_0", "msg_2"] }, third, last];
+    const [, group] = groupStored(stored, null);
+    const { further } = group as AssistantGroup;
+    if (!further) throw new Error("It offers none.");
+    const groups = show(stored, { replacement: { version: further, responseId: "resp_2" } });
+    expect(lastReply(groups).versions).toEqual([
+      { ids: ["msg_0", "msg_2"], at: 1 },
+      { ids: ["msg_4", "resp_2"], at: 1 },
+    ]);
   });
 });

@@ -1,13 +1,24 @@
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { idPrefixes } from "#lib/shared/ids.ts";
 import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
-import { type AssistantGroup, groupMessages, type MessageGroup, type NewVersion } from "./message-groups.ts";
+import {
+  type AssistantGroup,
+  groupMessages,
+  type MessageGroup,
+  type NewVersion,
+  type UserGroup,
+} from "./message-groups.ts";
 import { partsOfReply, textOfParts } from "./message-parts.ts";
+import { type VersionPlace, withNewest } from "./versions.ts";
 
 /** A message on its way to the server. */
 export interface PendingMessage {
   readonly id: string;
   readonly text: string;
+  /** The message it is written below. */
+  readonly below: string | null;
+  /** Where it is another version; null at the end. */
+  readonly place: VersionPlace | null;
   /** The reply to it; null until the server has acknowledged it. */
   readonly responseId: string | null;
 }
@@ -27,10 +38,14 @@ export interface Live {
   readonly replies: readonly ReplyState[];
 }
 
+/** From which message on what is stored makes room for another version. */
+export function roomFrom({ pending, replacement }: Omit<Live, "replies">): number | null {
+  return pending?.place?.fromSeq ?? replacement?.version.fromSeq ?? null;
+}
+
 /** What is stored, as articles, without what another version replaces. */
-export function groupStored(messages: readonly Message[], replacement: Replacement | null): MessageGroup[] {
-  if (!replacement) return groupMessages(messages);
-  return groupMessages(messages.filter(({ seq }) => seq < replacement.version.fromSeq));
+export function groupStored(messages: readonly Message[], roomFrom: number | null): MessageGroup[] {
+  return groupMessages(roomFrom === null ? messages : messages.filter(({ seq }) => seq < roomFrom));
 }
 
 /** Item ids carry their row's digits (`fc_<hex>_0` is the first call of `msg_<hex>`). */
@@ -40,9 +55,9 @@ function lastAssistantRow({ items }: ReplyState): string | null {
 }
 
 /** Where a reply stands, and what is shown there until its own events say something. */
-type Place = Pick<NewVersion, "below" | "earlier" | "kept"> & { id: string };
+type Place = Pick<NewVersion, "below" | "earlier" | "kept"> & Pick<AssistantGroup, "id" | "versions">;
 
-function liveGroup(reply: ReplyState, { id, below, earlier, kept }: Place): AssistantGroup {
+function liveGroup(reply: ReplyState, { id, below, versions, earlier, kept }: Place): AssistantGroup {
   const told = partsOfReply(reply);
   const keptText = textOfParts(kept);
   return {
@@ -50,7 +65,11 @@ function liveGroup(reply: ReplyState, { id, below, earlier, kept }: Place): Assi
     id: lastAssistantRow(reply) ?? id,
     depth: null,
     below,
+    end: null,
+    createdAt: null,
+    versions,
     responseId: reply.responseId,
+    model: null,
     status: reply.status,
     error: reply.error,
     retry: reply.retry,
@@ -68,6 +87,21 @@ function overStored(group: AssistantGroup, replies: readonly ReplyState[]): Assi
   return liveGroup(reply, { ...group, kept: group.parts.slice(group.earlier.length) });
 }
 
+function pendingGroup({ id, text, below, place, responseId }: PendingMessage): UserGroup {
+  return {
+    kind: "user",
+    id,
+    depth: null,
+    below,
+    status: responseId === null ? "running" : "completed",
+    end: null,
+    createdAt: null,
+    versions: place ? [withNewest(place, id)] : [],
+    text,
+    edit: null,
+  };
+}
+
 /**
  * Lays what is under way over what is stored. A reply that nobody asked for here, and whose rows have not come yet,
  * has no place so far: it may be another version of what is shown.
@@ -83,14 +117,14 @@ export function withLive(
 
   if (replacement && !isPlaced(replacement.responseId)) {
     const { version, responseId } = replacement;
-    groups.push(liveGroup(replyOf(responseId ?? ""), { ...version, id: version.messageId }));
+    const versions = [...version.above, withNewest(version, responseId ?? "")];
+    groups.push(liveGroup(replyOf(responseId ?? ""), { ...version, id: version.messageId, versions }));
   }
   if (pending && !stored.some(({ id }) => id === pending.id)) {
-    const status = pending.responseId === null ? "running" : "completed";
-    groups.push({ kind: "user", id: pending.id, depth: null, text: pending.text, status });
+    groups.push(pendingGroup(pending));
   }
   if (pending?.responseId && !isPlaced(pending.responseId)) {
-    const place = { id: pending.responseId, below: pending.id, earlier: [], kept: [] };
+    const place = { id: pending.responseId, below: pending.id, versions: [], earlier: [], kept: [] };
     groups.push(liveGroup(replyOf(pending.responseId), place));
   }
   return groups;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "#lib/shared/contracts/message.ts";
-import { groupMessages } from "./message-groups.ts";
+import { type AssistantGroup, groupKey, groupMessages, type UserGroup } from "./message-groups.ts";
 import { messageRow } from "./testing/message-row.ts";
 
 let seq = 0;
@@ -129,5 +129,65 @@ describe("stored messages", () => {
     expect(offers({ response_id: "resp_1", status: "stopped" }, "Some")).toEqual([true, true]);
     expect(offers({ response_id: "resp_1" }, "Whole")).toEqual([true, false]);
     expect(offers({}, "Appended")).toEqual([false, false]);
+  });
+
+  test("what was appended to a question can be written again, by what it answers", () => {
+    const rows = [
+      row("user", "Why?"),
+      row("assistant", "Because.", { siblings: ["msg_0", `msg_${seq + 2}`] }),
+    ];
+    const [question, answer] = rows;
+    const group = groupMessages(rows)[1] as AssistantGroup;
+    expect(group.again).toMatchObject({
+      action: "regenerate",
+      messageId: question?.id,
+      fromSeq: answer?.seq,
+      siblings: answer?.siblings,
+    });
+  });
+
+  test("a message knows its versions, and which of them it is", () => {
+    const [first, second] = [row("user", "Hello"), row("user", "Good morning")];
+    const siblings = [first.id, second.id];
+    const [group] = groupMessages([{ ...second, siblings, parent_id: "msg_above" }]) as [UserGroup];
+    expect(group.versions).toEqual([{ ids: siblings, at: 1 }]);
+    expect(group.edit).toEqual({ messageId: second.id, fromSeq: second.seq, below: "msg_above", siblings });
+    const [other] = groupMessages([{ ...first, siblings, parent_id: "msg_above" }]) as [UserGroup];
+    expect(groupKey(other)).toBe(groupKey(group));
+    expect(groupMessages([first])[0]?.versions).toEqual([]);
+  });
+
+  test("of more versions than are named, one that is not among them has none to turn to", () => {
+    const [group] = groupMessages([row("user", "Old", { siblings: ["msg_new", "msg_newer"] })]);
+    expect(group?.versions).toEqual([]);
+  });
+
+  test("a reply has the versions of its first row, and those of a later one that was continued", () => {
+    const rows = [
+      row("assistant", "Look", { response_id: "resp_1", tool_calls: [call("a")] }),
+      row("tool", "found", { response_id: "resp_1", tool_call_id: "a" }),
+      row("assistant", "Here", { response_id: "resp_2", model: "m", created_at: 7 }),
+    ];
+    const [look, found, here] = rows as [Message, Message, Message];
+    const [group] = groupMessages([
+      { ...look, siblings: [look.id, "msg_other"] },
+      found,
+      { ...here, siblings: ["msg_broken", here.id] },
+    ]) as [AssistantGroup];
+    expect(group.versions).toEqual([
+      { ids: [look.id, "msg_other"], at: 0 },
+      { ids: ["msg_broken", here.id], at: 1 },
+    ]);
+    expect(group).toMatchObject({ model: "m", createdAt: 7, end: here.id });
+  });
+
+  test("what is more than text can't be written anew as text, which would lose the rest", () => {
+    const image = { type: "image_url" as const, image_url: { url: "https://example.org/a.png" } };
+    const text = { type: "text" as const, text: "What is this?" };
+    const edits = groupMessages([
+      row("user", null, { content: [text, image] }),
+      row("user", null, { content: [text] }),
+    ]);
+    expect(edits.map((group) => group.kind === "user" && group.edit !== null)).toEqual([false, true]);
   });
 });

@@ -1,26 +1,39 @@
 import { contentText } from "#lib/shared/content-text.ts";
+import type { Content } from "#lib/shared/contracts/content.ts";
 import type { Message, ReplyError, ReplyStatus } from "#lib/shared/contracts/message.ts";
 import type { Retry } from "#lib/shared/contracts/response.ts";
 import { type Part, partsOfRows } from "./message-parts.ts";
+import { siblingsOf, type VersionPlace, type Versions, versionsOf } from "./versions.ts";
 
-/** A person's message as the pane shows it. */
-export interface UserGroup {
-  readonly kind: "user";
+/** What the pane shows of a person's message and of a reply alike. */
+interface Group {
   readonly id: string;
-  /** Its place on the path; null while the server has not said. */
+  /** Its place on the path, that of its first row; null while the server has not said. */
   readonly depth: number | null;
-  readonly text: string;
-  /** `running` until the server has acknowledged it. */
+  /** The message it hangs below, which all its versions share. */
+  readonly below: string | null;
   readonly status: ReplyStatus;
+  /** One for each of its rows that has others beside it. */
+  readonly versions: readonly Versions[];
+  /** Its last row, up to which it can be copied; null until that is stored. */
+  readonly end: string | null;
+  /** Unix seconds; null until it is stored. */
+  readonly createdAt: number | null;
+}
+
+/** A person's message as the pane shows it; `running` until the server has acknowledged it. */
+export interface UserGroup extends Group {
+  readonly kind: "user";
+  readonly text: string;
+  /** Where it can be written anew; null until it is stored, and where more than text would get lost. */
+  readonly edit: VersionPlace | null;
 }
 
 /** Another version of a reply that can be asked for, and what of the article stays while it is written. */
-export interface NewVersion {
+export interface NewVersion extends VersionPlace {
   readonly action: "regenerate" | "continue";
-  readonly messageId: string;
-  /** The article's first row: from here on rows make room. */
-  readonly fromSeq: number;
-  readonly below: string | null;
+  /** The versions of the rows that stay. */
+  readonly above: readonly Versions[];
   /** Of the article: what the new version is not a version of. */
   readonly earlier: readonly Part[];
   /** What the new version begins with. */
@@ -29,18 +42,13 @@ export interface NewVersion {
 
 /**
  * One article: all rows of a tool loop, or what its events have told so far. Where the loop's last row was continued,
- * another reply wrote that row than those before it; status, error and the like are the last one's.
+ * another reply wrote that row than those before it; id, status, error and the like are the last one's.
  */
-export interface AssistantGroup {
+export interface AssistantGroup extends Group {
   readonly kind: "assistant";
-  /** The last assistant row's id. */
-  readonly id: string;
-  /** The place of its first row on the path; null while the server has not said. */
-  readonly depth: number | null;
-  /** The message it hangs below, which all its versions share. */
-  readonly below: string | null;
   readonly responseId: string | null;
-  readonly status: ReplyStatus;
+  /** What wrote it, where that is known. */
+  readonly model: string | null;
   readonly error: ReplyError | null;
   readonly retry: Retry | null;
   /** Whether nothing new has come yet. */
@@ -55,9 +63,9 @@ export interface AssistantGroup {
 
 export type MessageGroup = UserGroup | AssistantGroup;
 
-/** One place for all versions of a reply: what was read stays where it is when another comes. */
-export function groupKey(group: MessageGroup): string {
-  return group.kind === "user" ? group.id : `below ${group.below}`;
+/** One for all versions: what is shown stays where it is when another comes. */
+export function groupKey({ below }: MessageGroup): string {
+  return `below ${below}`;
 }
 
 /** The ways to end before a reply is complete. */
@@ -77,21 +85,34 @@ function belongsTo(row: Message, last: Message | undefined): boolean {
   return row.response_id !== null && last.response_id === row.response_id;
 }
 
-function assistantGroup(rows: readonly [Message, ...Message[]]): AssistantGroup {
+/** The message that a reply answers, by which it can be asked for anew whoever wrote it. */
+const isQuestion = (above: Message | undefined, { parent_id }: Message): above is Message =>
+  above?.role === "user" && above.id === parent_id;
+
+function assistantGroup(rows: readonly [Message, ...Message[]], above: Message | undefined): AssistantGroup {
   const [first] = rows;
   const speaker = rows.findLast((row) => row.role === "assistant") ?? first;
   const responseId = speaker.response_id;
   const own = rows.filter((row) => row.response_id === responseId);
-  const until = (row: Message) => partsOfRows(rows.filter(({ seq }) => seq < row.seq));
-  const version = (action: NewVersion["action"], row: Message, kept: readonly Part[]): NewVersion => ({
-    action,
-    messageId: row.id,
-    fromSeq: first.seq,
-    below: first.parent_id,
-    earlier: until(row),
-    kept,
-  });
-  const written = rows.find((row) => row.response_id !== null);
+  const version = (action: NewVersion["action"], row: Message, kept: readonly Part[]): NewVersion => {
+    const stay = rows.filter(({ seq }) => seq < row.seq);
+    return {
+      action,
+      messageId: row.id,
+      fromSeq: first.seq,
+      below: first.parent_id,
+      siblings: siblingsOf(row),
+      above: stay.flatMap(versionsOf),
+      earlier: partsOfRows(stay),
+      kept,
+    };
+  };
+  const again = (): NewVersion | null => {
+    const written = rows.find((row) => row.response_id !== null);
+    if (written) return version("regenerate", written, []);
+    // What was imported or appended is known by no reply, and by what it answers.
+    return isQuestion(above, first) ? { ...version("regenerate", first, []), messageId: above.id } : null;
+  };
   const text = contentText(speaker.content);
   const running = speaker.status === "running";
   return {
@@ -99,14 +120,18 @@ function assistantGroup(rows: readonly [Message, ...Message[]]): AssistantGroup 
     id: speaker.id,
     depth: first.depth,
     below: first.parent_id,
+    end: rows.at(-1)?.id ?? speaker.id,
+    createdAt: speaker.created_at,
+    versions: rows.flatMap(versionsOf),
     responseId,
+    model: speaker.model ?? null,
     status: speaker.status,
     error: own.findLast((row) => row.error)?.error ?? null,
     retry: null,
     waiting: running,
     parts: partsOfRows(rows),
     earlier: partsOfRows(rows.filter((row) => row.response_id !== responseId)),
-    again: written && !running ? version("regenerate", written, []) : null,
+    again: running ? null : again(),
     further:
       text !== "" && endedEarly(speaker.status)
         ? version("continue", speaker, [{ type: "text", text, messageId: speaker.id }])
@@ -114,13 +139,36 @@ function assistantGroup(rows: readonly [Message, ...Message[]]): AssistantGroup 
   };
 }
 
+/** Whether its words are all there is to it. */
+function isText(content: Content | null): boolean {
+  return !Array.isArray(content) || content.every(({ type }) => type === "text");
+}
+
+function userGroup(row: Message): UserGroup {
+  const { id, depth, parent_id: below, seq, content, status, created_at: createdAt } = row;
+  const edit = { messageId: id, fromSeq: seq, below, siblings: siblingsOf(row) };
+  return {
+    kind: "user",
+    id,
+    depth,
+    below,
+    status,
+    end: id,
+    createdAt,
+    versions: versionsOf(row),
+    text: contentText(content),
+    edit: isText(content) ? edit : null,
+  };
+}
+
 /** What is stored, as articles, oldest first. System messages are instructions, not conversation. */
 export function groupMessages(messages: readonly Message[]): MessageGroup[] {
   const groups: MessageGroup[] = [];
   let rows: Message[] = [];
+  let above: Message | undefined;
   const close = () => {
     const [first, ...others] = rows;
-    if (first) groups.push(assistantGroup([first, ...others]));
+    if (first) groups.push(assistantGroup([first, ...others], above));
     rows = [];
   };
   for (const message of messages) {
@@ -129,13 +177,8 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
       rows.push(message);
     } else if (message.role === "user") {
       close();
-      groups.push({
-        kind: "user",
-        id: message.id,
-        depth: message.depth,
-        text: contentText(message.content),
-        status: message.status,
-      });
+      groups.push(userGroup(message));
+      above = message;
     }
   }
   close();

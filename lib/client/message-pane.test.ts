@@ -16,7 +16,8 @@ function chatWith(change: Partial<ChatState>) {
   return { ...store, ...loads } as unknown as Chat & typeof store & typeof loads;
 }
 
-const drawn = (all: readonly PaneRow[]) => all.flatMap((row) => (row.kind === "message" ? [row.key] : []));
+const drawn = (all: readonly PaneRow[]) =>
+  all.flatMap((row) => (row.kind === "message" ? [row.group.id] : []));
 const gaps = (all: readonly PaneRow[]) => all.flatMap((row) => (row.kind === "gap" ? [row.height] : []));
 const seen = { height: 1000, follows: false };
 
@@ -24,7 +25,7 @@ const seen = { height: 1000, follows: false };
 function openPane(chat: Chat, from: number, to: number) {
   const pane = createMessagePane(chat);
   pane.subscribe(() => {});
-  pane.measure(rows(from, to).map(({ id }) => [id, 100]));
+  pane.measure(rows(from, to).map(({ parent_id }) => [`below ${parent_id}`, 100]));
   return pane;
 }
 
@@ -81,7 +82,10 @@ describe("the pane", () => {
     const chat = chatWith({ window: { messages: rows(1, 200), hasEarlier: false } });
     const pane = openPane(chat, 1, 200);
     pane.look({ ...seen, fromEnd: 0, follows: true });
-    chat.update((state) => ({ ...state, pending: { id: "msg_mine", text: "Mine", responseId: null } }));
+    chat.update((state) => ({
+      ...state,
+      pending: { id: "msg_mine", text: "Mine", below: "msg_200", place: null, responseId: null },
+    }));
     expect(drawn(pane.get().rows).at(-1)).toBe("msg_mine");
     expect(pane.get()).toMatchObject({ last: { id: "msg_mine" }, size: 201 });
   });
@@ -89,10 +93,10 @@ describe("the pane", () => {
   test("what has the focus stays drawn, however far away", () => {
     const chat = chatWith({ window: { messages: rows(1, 200), hasEarlier: false } });
     const pane = openPane(chat, 1, 200);
-    pane.pin("msg_3");
+    pane.pin("below msg_2");
     expect(drawn(pane.get().rows)[0]).toBe("msg_3");
     expect(gaps(pane.get().rows)).toEqual([200, expect.any(Number)]);
-    pane.pin("msg_199");
+    pane.pin("below msg_198");
     pane.look({ ...seen, fromEnd: 19_000 });
     expect(drawn(pane.get().rows).at(-1)).toBe("msg_199");
     expect(gaps(pane.get().rows).at(-1)).toBe(100);
@@ -110,10 +114,10 @@ describe("the pane", () => {
     ];
     const pane = createMessagePane(chatWith({ window: { messages, hasEarlier: false } }));
     expect(pane.keyOf("msg_3")).toBe("below msg_1");
-    expect(pane.keyOf("msg_5")).toBe("msg_5");
+    expect(pane.keyOf("msg_5")).toBe("below msg_4");
     expect(pane.keyOf("msg_9")).toBeNull();
-    expect(pane.neighbour("below msg_1", 1)).toBe("msg_5");
-    expect(pane.neighbour("msg_1", -1)).toBeNull();
+    expect(pane.neighbour("below msg_1", 1)).toBe("below msg_4");
+    expect(pane.neighbour("below null", -1)).toBeNull();
     expect(pane.get().rows.map((row) => row.kind === "message" && row.position)).toEqual([1, 2, 5]);
   });
 

@@ -2,7 +2,7 @@ import type { Chat } from "./chat.ts";
 import { type ChatState, type Loading, shownWindow } from "./chat-state.ts";
 import { estimatedHeight } from "./estimated-height.ts";
 import { heightOf, type ListRange, rangeToDraw, type Viewport } from "./list-range.ts";
-import { groupStored, withLive } from "./live-groups.ts";
+import { groupStored, roomFrom, withLive } from "./live-groups.ts";
 import { groupKey, type MessageGroup } from "./message-groups.ts";
 import { createStore, type Store } from "./store.ts";
 
@@ -60,7 +60,7 @@ interface Item {
 }
 
 function itemsOf(state: ChatState): Item[] {
-  const stored = groupStored(shownWindow(state).messages, state.replacement);
+  const stored = groupStored(shownWindow(state).messages, roomFrom(state));
   const groups = state.apart ? stored : withLive(stored, state);
   let position = 0;
   return groups.map((group) => {

@@ -1,5 +1,6 @@
 import { announceConversation } from "#lib/server/conversations/announce-conversation.ts";
 import { transaction } from "#lib/server/db.ts";
+import { publish } from "#lib/server/events/hub.ts";
 import { query } from "#lib/server/query.ts";
 import { recorded } from "#lib/server/recorded.ts";
 import type { ConversationDetail } from "#lib/shared/contracts/conversation.ts";
@@ -13,13 +14,18 @@ export async function chooseVersion(key: MessageKey): Promise<ConversationDetail
   const [ownerId, conversationUuid] = messageValues(key);
   const path = [ownerId, conversationUuid];
   return await recorded("conversation.choose_version", key, async () => {
-    await transaction(async (client) => {
+    const moved = await transaction(async (client) => {
       // Who writes below the leaf meanwhile would be hidden by a head that stays above.
       await query("lock-conversation", path, client);
       const at = await locateMessage(key, client);
-      if (at.isVisible) return;
+      if (at.isVisible) return false;
       await query("move-head", [...path, await leafOf(key, at, client)], client);
+      return true;
     });
+    if (moved) {
+      const { conversationId, messageId } = key;
+      publish(ownerId, { type: "version.chosen", conversation_id: conversationId, message_id: messageId });
+    }
     return await announceConversation(key);
   });
 }

@@ -8,6 +8,12 @@ export const noticeSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("conversation.changed"), ...ofOwner, conversation_id: z.string() }),
   z.object({ type: z.literal("conversation.removed"), ...ofOwner, conversation_id: z.string() }),
   z.object({
+    type: z.literal("version.chosen"),
+    ...ofOwner,
+    conversation_id: z.string(),
+    message_id: z.string(),
+  }),
+  z.object({
     type: z.literal("reply.started"),
     ...ofOwner,
     conversation_id: z.string(),

@@ -15,6 +15,7 @@ export function onNotice(notice: Notice): void {
       void deliverConversation(notice.ownerId, notice.conversation_id);
       return;
     case "conversation.removed":
+    case "version.chosen":
     case "reply.started":
     case "reply.ended": {
       const { ownerId, ...event } = notice;

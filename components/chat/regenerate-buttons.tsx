@@ -1,0 +1,85 @@
+"use client";
+
+import { Check, ChevronDown, RotateCcw } from "lucide-react";
+import { useCallback, useState } from "react";
+import { useApp } from "#components/shell/app-context.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { classes } from "#components/ui/classes.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Menu, MenuItem } from "#components/ui/menu.tsx";
+import { useStoreValue } from "#components/use-store.ts";
+import { isBusy } from "#lib/client/chat-state.ts";
+import type { AssistantGroup } from "#lib/client/message-groups.ts";
+import { modelLabel } from "#lib/client/models.ts";
+import type { MessageActions } from "./use-message-actions.ts";
+
+interface RegenerateButtonsProps {
+  group: AssistantGroup;
+  actions: MessageActions;
+  /** Whether it is what to do next, and says its name. */
+  isSpelledOut: boolean;
+}
+
+/** Another reply in the place of this one, by the same model or another. */
+export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateButtonsProps) {
+  const { models } = useApp().settings;
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const close = useCallback(() => setAnchor(null), []);
+  const busy = useStoreValue(actions.chat, isBusy);
+  const why = busy && "Another reply is being written. Wait for its end, or stop it.";
+  const regenerate = (model?: string) => {
+    close();
+    if (!busy) actions.regenerate(group, model);
+  };
+  return (
+    <>
+      {isSpelledOut ? (
+        <Button look="ghost" size="small" aria-disabled={busy} onClick={() => regenerate()}>
+          <RotateCcw aria-hidden className="size-4" />
+          Regenerate reply
+        </Button>
+      ) : (
+        <IconButton
+          label="Regenerate reply"
+          {...(why && { title: why })}
+          aria-disabled={busy}
+          onClick={() => regenerate()}
+        >
+          <RotateCcw aria-hidden className="size-4" />
+        </IconButton>
+      )}
+      {models.length > 1 && (
+        <IconButton
+          label="Regenerate with another model"
+          {...(why && { title: why })}
+          aria-disabled={busy}
+          aria-haspopup="menu"
+          aria-expanded={anchor !== null}
+          onClick={(event) => setAnchor(anchor || busy ? null : event.currentTarget)}
+          className="-ml-1.5 w-5 pointer-coarse:w-8"
+        >
+          <ChevronDown aria-hidden className="size-3.5" />
+        </IconButton>
+      )}
+      {anchor && (
+        <Menu label="Regenerate with another model" anchor={anchor} onClose={close} about="Regenerate with">
+          {models.map((model) => {
+            const wroteThis = model.id === group.model;
+            return (
+              <MenuItem
+                key={model.id}
+                icon={<Check aria-hidden className={classes("size-4 shrink-0", !wroteThis && "invisible")} />}
+                onSelect={() => regenerate(model.id)}
+              >
+                <span className="wrap-anywhere min-w-0">
+                  {modelLabel(model)}
+                  {wroteThis && <span className="sr-only">, which wrote this reply</span>}
+                </span>
+              </MenuItem>
+            );
+          })}
+        </Menu>
+      )}
+    </>
+  );
+}
