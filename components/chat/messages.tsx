@@ -2,6 +2,7 @@
 
 import { ArrowDown } from "lucide-react";
 import type { KeyboardEvent } from "react";
+import { prepareMarkdown } from "#components/markdown/message-text.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
@@ -47,6 +48,8 @@ export function Messages({ chat }: { chat: Chat }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
         tabIndex={0}
         onKeyDown={onKeyDown}
+        // What comes into view next is drawn here: what the server drew reaches a page up.
+        onScroll={prepareMarkdown}
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
         {/* Reversed, so that the first paint stands at the newest message; the margin lets few messages begin on top. */}

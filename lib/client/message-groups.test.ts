@@ -191,3 +191,19 @@ describe("stored messages", () => {
     expect(edits.map((group) => group.kind === "user" && group.edit !== null)).toEqual([false, true]);
   });
 });
+
+test("the same rows are the same article, whatever comes before and behind them", () => {
+  const rows = [
+    messageRow(1, "user", "One"),
+    messageRow(2, "assistant", "Two"),
+    messageRow(3, "user", "Three"),
+    messageRow(4, "assistant", "Four"),
+  ];
+  const before = groupMessages(rows.slice(2));
+  const after = groupMessages([...rows, messageRow(5, "user", "Five")]);
+  expect(after[2]).toBe(before[0]);
+  expect(after[3]).toBe(before[1]);
+  const changed = groupMessages([...rows.slice(0, 3), { ...messageRow(4, "assistant", "Four"), status: "stopped" }]);
+  expect(changed[2]).toBe(before[0]);
+  expect(changed[3]).not.toBe(before[1]);
+});

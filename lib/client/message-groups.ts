@@ -89,7 +89,7 @@ function belongsTo(row: Message, last: Message | undefined): boolean {
 const isQuestion = (above: Message | undefined, { parent_id }: Message): above is Message =>
   above?.role === "user" && above.id === parent_id;
 
-function assistantGroup(rows: readonly [Message, ...Message[]], above: Message | undefined): AssistantGroup {
+function assistantGroup(rows: readonly [Message, ...Message[]], question: Message | undefined): AssistantGroup {
   const [first] = rows;
   const speaker = rows.findLast((row) => row.role === "assistant") ?? first;
   const responseId = speaker.response_id;
@@ -111,7 +111,7 @@ function assistantGroup(rows: readonly [Message, ...Message[]], above: Message |
     const written = rows.find((row) => row.response_id !== null);
     if (written) return version("regenerate", written, []);
     // What was imported or appended is known by no reply, and by what it answers.
-    return isQuestion(above, first) ? { ...version("regenerate", first, []), messageId: above.id } : null;
+    return question ? { ...version("regenerate", first, []), messageId: question.id } : null;
   };
   const text = contentText(speaker.content);
   const running = speaker.status === "running";
@@ -161,6 +161,21 @@ function userGroup(row: Message): UserGroup {
   };
 }
 
+/**
+ * What was made of rows before: rows are replaced and never changed, so the same ones are the same article, and what draws
+ * it need not draw it again when a page comes on top of a long list.
+ */
+const made = new WeakMap<Message, { rows: readonly (Message | undefined)[]; group: MessageGroup }>();
+
+/** @param rows what the article is made of, its last row last */
+function once<T extends MessageGroup>(rows: readonly (Message | undefined)[], last: Message, make: () => T): MessageGroup {
+  const before = made.get(last);
+  if (before?.rows.length === rows.length && before.rows.every((row, index) => row === rows[index])) return before.group;
+  const group = make();
+  made.set(last, { rows, group });
+  return group;
+}
+
 /** What is stored, as articles, oldest first. System messages are instructions, not conversation. */
 export function groupMessages(messages: readonly Message[]): MessageGroup[] {
   const groups: MessageGroup[] = [];
@@ -168,7 +183,12 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
   let above: Message | undefined;
   const close = () => {
     const [first, ...others] = rows;
-    if (first) groups.push(assistantGroup([first, ...others], above));
+    if (first) {
+      const question = isQuestion(above, first) ? above : undefined;
+      groups.push(
+        once([question, first, ...others], others.at(-1) ?? first, () => assistantGroup([first, ...others], question)),
+      );
+    }
     rows = [];
   };
   for (const message of messages) {
@@ -177,7 +197,7 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
       rows.push(message);
     } else if (message.role === "user") {
       close();
-      groups.push(userGroup(message));
+      groups.push(once([message], message, () => userGroup(message)));
       above = message;
     }
   }

@@ -1,3 +1,4 @@
+import type { Message } from "#lib/shared/contracts/message.ts";
 import type { Chat } from "./chat.ts";
 import { type ChatState, type Loading, shownWindow } from "./chat-state.ts";
 import { estimatedHeight } from "./estimated-height.ts";
@@ -59,8 +60,7 @@ interface Item {
   position: number;
 }
 
-function itemsOf(state: ChatState): Item[] {
-  const stored = groupStored(shownWindow(state).messages, roomFrom(state));
+function itemsOf(state: ChatState, stored: readonly MessageGroup[]): Item[] {
   const groups = state.apart ? stored : withLive(stored, state);
   let position = 0;
   return groups.map((group) => {
@@ -69,10 +69,23 @@ function itemsOf(state: ChatState): Item[] {
   });
 }
 
+/** What is stored changes seldom, and what streams above it many times a second. */
+function storedGroups() {
+  let before: { messages: readonly Message[]; from: number | null; groups: MessageGroup[] } | null = null;
+  return (state: ChatState): MessageGroup[] => {
+    const [{ messages }, from] = [shownWindow(state), roomFrom(state)];
+    if (before?.messages !== messages || before.from !== from) {
+      before = { messages, from, groups: groupStored(messages, from) };
+    }
+    return before.groups;
+  };
+}
+
 export function createMessagePane(chat: Chat): MessagePane {
   const heights = new Map<string, number>();
+  const stored = storedGroups();
   let state = chat.get();
-  let items = itemsOf(state);
+  let items = itemsOf(state, stored(state));
   let indices = new Map(items.map(({ key }, index) => [key, index]));
   let viewport = unknownViewport;
   let follows = true;
@@ -146,7 +159,7 @@ export function createMessagePane(chat: Chat): MessagePane {
     if (chat.get() === state) return;
     keepingPlace(() => {
       state = chat.get();
-      items = itemsOf(state);
+      items = itemsOf(state, stored(state));
       indices = new Map(items.map(({ key }, index) => [key, index]));
     });
     show();
