@@ -44,7 +44,8 @@ export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
   stop(): Promise<void>;
   chooseModel(model: string): void;
   setConversation(conversation: Conversation): void;
-  receive(responseId: string, event: ReplyEvent): void;
+  /** @param joinedAt since when its events come as they happen; before that, they may have happened long ago */
+  receive(responseId: string, event: ReplyEvent, joinedAt?: number): void;
   /** It was deleted, here or elsewhere. */
   markMissing(): void;
   dismissError(): void;
@@ -56,15 +57,22 @@ export interface NewChat {
   phase: "new" | "loading";
   conversation: Conversation | null;
   host: ChatHost;
+  /** In ms; the time of day, unless a test has its own. */
+  clock?: () => number;
 }
 
-export function createChat({ id, phase, conversation, host }: NewChat): Chat {
+/** As late as this after a beginning, an event may be one of those that had happened before. */
+const catchUpMs = 1_000;
+
+export function createChat({ id, phase, conversation, host, clock = Date.now }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
   const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
   /** What failed to be sent: the same text goes out again under the same id, so it can't be stored twice. */
   let unsent: { id: string; content: string } | null = null;
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
+  /** The newest reply asked for here: before, nothing of it can have happened. */
+  let asked: { responseId: string; at: number } | null = null;
 
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
   const draftName = () => (store.get().phase === "new" ? newChatDraft : id);
@@ -167,9 +175,12 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     markMissing: () => patch({ phase: "missing" }),
     dismissError: () => patch({ error: null }),
 
-    receive(responseId, event) {
+    receive(responseId, event, joinedAt = Number.NEGATIVE_INFINITY) {
       const before = store.get();
-      store.update((state) => withReplyEvent(state, responseId, event), "frame");
+      const at = clock();
+      const isLive =
+        at - joinedAt >= catchUpMs || (asked?.responseId === responseId && at - asked.at < catchUpMs);
+      store.update((state) => withReplyEvent(state, responseId, event, isLive ? at : null), "frame");
       // The rows are final now.
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
@@ -190,6 +201,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
   async function request(wanted: ReplyRequest): Promise<void> {
     const { response_id: responseId, status } = await requestReply(id, wanted);
+    asked = { responseId, at: clock() };
     // A repeated request may be answered when its reply is long over, and events may overtake any answer.
     const isOver = (state: ChatState) => status !== "running" || knowsEnd(state, responseId);
     store.update((state) => {

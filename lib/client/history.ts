@@ -49,6 +49,7 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
   let shown: Chat | null = null;
   /** Whose reply events the present connection brings. */
   let attached: Chat | null = null;
+  let joinedAt = 0;
   let stream: EventStream | null = null;
   let entered = false;
 
@@ -189,9 +190,10 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       const opened = openEventStream({
         url,
         onUserEvent,
-        onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
+        onReplyEvent: (responseId, event) => attached?.receive(responseId, event, joinedAt),
         onOpen(deaf) {
           connection.up();
+          joinedAt = Date.now();
           if (deaf === "while") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();

@@ -1,6 +1,7 @@
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { idPrefixes } from "#lib/shared/ids.ts";
-import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
+import { newReply } from "#lib/shared/reply-state.ts";
+import type { LiveReply } from "./live-reply.ts";
 import { type AssistantGroup, groupMessages, type MessageGroup, type NewVersion } from "./message-groups.ts";
 import { partsOfReply, textOfParts } from "./message-parts.ts";
 
@@ -24,7 +25,7 @@ export interface Live {
   readonly pending: PendingMessage | null;
   readonly replacement: Replacement | null;
   /** Replies under way, and ended ones until their rows have come; by the order in which they began. */
-  readonly replies: readonly ReplyState[];
+  readonly replies: readonly LiveReply[];
 }
 
 /** What is stored, as articles, without what another version replaces. */
@@ -34,7 +35,7 @@ export function groupStored(messages: readonly Message[], replacement: Replaceme
 }
 
 /** Item ids carry their row's digits (`fc_<hex>_0` is the first call of `msg_<hex>`). */
-function lastAssistantRow({ items }: ReplyState): string | null {
+function lastAssistantRow({ items }: LiveReply): string | null {
   const hex = items.at(-1)?.id.split("_")[1];
   return hex ? `${idPrefixes.message}_${hex}` : null;
 }
@@ -42,7 +43,7 @@ function lastAssistantRow({ items }: ReplyState): string | null {
 /** Where a reply stands, and what is shown there until its own events say something. */
 type Place = Pick<NewVersion, "below" | "earlier" | "kept"> & { id: string };
 
-function liveGroup(reply: ReplyState, { id, below, earlier, kept }: Place): AssistantGroup {
+function liveGroup(reply: LiveReply, { id, below, earlier, kept }: Place): AssistantGroup {
   const told = partsOfReply(reply);
   const keptText = textOfParts(kept);
   return {
@@ -61,7 +62,7 @@ function liveGroup(reply: ReplyState, { id, below, earlier, kept }: Place): Assi
   };
 }
 
-function overStored(group: AssistantGroup, replies: readonly ReplyState[]): AssistantGroup {
+function overStored(group: AssistantGroup, replies: readonly LiveReply[]): AssistantGroup {
   const reply = replies.find(({ responseId }) => responseId === group.responseId);
   if (!reply || group.status !== "running") return group;
   return liveGroup(reply, { ...group, kept: group.parts.slice(group.earlier.length) });

@@ -34,7 +34,7 @@ export async function forkConversation(
       const copy = (within: Queryable) =>
         queryPatiently<{ outcome: Outcome }>("fork-conversation", values, within);
       const [row] = await (client === onPool ? transaction(copy) : copy(client));
-      await mustBeForked(must(row, "answer of fork_conversation").outcome, request);
+      mustBeForked(must(row, "answer of fork_conversation").outcome);
       return { conversationId: formatId("conversation", copyUuid) };
     });
     if (isRepeat) ids.isRepeat = true;
@@ -42,12 +42,11 @@ export async function forkConversation(
   });
 }
 
-async function mustBeForked(outcome: Outcome, key: MessageKey): Promise<void> {
+function mustBeForked(outcome: Outcome): void {
   switch (outcome) {
     case "forked":
       return;
     case "missing":
-      await getConversation(key); // where even that is missing, it is the conversation that is not found
       throw notFound("message");
     case "busy":
       throw busy();

@@ -187,8 +187,9 @@ CREATE FUNCTION "fork_title"(p_title text) RETURNS text LANGUAGE sql IMMUTABLE A
     FROM regexp_match(p_title, '^(.*) \(fork(?: (\d{1,3}))?\)$') AS fork
 $$;
 
--- fork_conversation, which the migration history_core explains: the copy has a title of its own, its messages the times they
--- took, and its replies say as well why they are not whole, and whether they were deleted as responses.
+-- fork_conversation, which the migrations before explain: the copy has a title of its own, its messages the times they took, and
+-- its replies say as well why they are not whole, and whether they were deleted as responses. A reply that still runs is not
+-- copied in its middle: the copy would never end.
 CREATE OR REPLACE FUNCTION "fork_conversation"(p_owner uuid, p_conversation uuid, p_message uuid, p_new uuid)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -201,15 +202,18 @@ BEGIN
     IF source.id IS NULL OR leaf.id IS NULL THEN
         RETURN 'missing';
     END IF;
-    -- Only a leaf is ever being written.
-    IF leaf.status = 'running' THEN
+    -- Only a leaf is ever being written; the first rows of a tool loop are whole before their reply is.
+    IF leaf.status = 'running' OR EXISTS (
+        SELECT 1 FROM generation g WHERE g.owner_id = p_owner AND g.id = leaf.generation_id AND g.status = 'running'
+    ) THEN
         RETURN 'busy';
     END IF;
     INSERT INTO conversation (
-        owner_id, id, title, title_source, last_seq, head_seq, message_count, system_prompt, model, metadata
+        owner_id, id, title, title_source, last_seq, head_seq, message_count, system_prompt, model, metadata,
+        last_message_at
     ) VALUES (
         p_owner, p_new, fork_title(source.title), source.title_source, leaf.depth, leaf.depth, leaf.depth, source.system_prompt,
-        source.model, source.metadata
+        source.model, source.metadata, greatest(now(), leaf.created_at)
     ) ON CONFLICT (owner_id, id) DO NOTHING;
     IF NOT FOUND THEN
         -- The same fork again: the copy holds this message and none of those below it.
