@@ -44,7 +44,7 @@ export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
   stop(): Promise<void>;
   chooseModel(model: string): void;
   setConversation(conversation: Conversation): void;
-  /** @param joinedAt since when its events come as they happen; before that, they may have happened long ago */
+  /** @param joinedAt when the first came over the present connection: with it comes what had happened before */
   receive(responseId: string, event: ReplyEvent, joinedAt?: number): void;
   /** It was deleted, here or elsewhere. */
   markMissing(): void;
@@ -61,8 +61,11 @@ export interface NewChat {
   clock?: () => number;
 }
 
-/** As late as this after a beginning, an event may be one of those that had happened before. */
-const catchUpMs = 1_000;
+/** What had happened before a connection was made comes over it at once, from the server's memory or a page of its log. */
+const catchUpMs = 500;
+
+/** What was asked for as shortly ago can't have happened long before now. */
+const justAskedMs = 1_000;
 
 export function createChat({ id, phase, conversation, host, clock = Date.now }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
@@ -179,7 +182,7 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
       const before = store.get();
       const at = clock();
       const isLive =
-        at - joinedAt >= catchUpMs || (asked?.responseId === responseId && at - asked.at < catchUpMs);
+        at - joinedAt >= catchUpMs || (asked?.responseId === responseId && at - asked.at < justAskedMs);
       store.update((state) => withReplyEvent(state, responseId, event, isLive ? at : null), "frame");
       // The rows are final now.
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
