@@ -25,8 +25,14 @@ export function AssistantMessage({ group, actions, isLast }: AssistantMessagePro
     <MessageFrame speaker="Assistant" id={group.id} status={status}>
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
         {parts.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
-          <ReplyPart key={index} part={part} running={running} last={index === parts.length - 1} />
+          <ReplyPart
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts are only ever added at the end.
+            key={index}
+            part={part}
+            running={running}
+            open={isLast}
+            last={index === parts.length - 1}
+          />
         ))}
         {running && (retry ? <RetryNotice retry={retry} /> : group.waiting && <Waiting />)}
       </div>
@@ -42,10 +48,19 @@ export function AssistantMessage({ group, actions, isLast }: AssistantMessagePro
   );
 }
 
-function ReplyPart({ part, running, last }: { part: Part; running: boolean; last: boolean }) {
+interface ReplyPartProps {
+  part: Part;
+  running: boolean;
+  /** Of its message. */
+  last: boolean;
+  /** Whether nothing has been said below its message. */
+  open: boolean;
+}
+
+function ReplyPart({ part, running, last, open }: ReplyPartProps) {
   if (part.type === "text") return <MessageText messageId={part.messageId} text={part.text} />;
-  if (part.type === "tool") return <ToolCard call={part} running={running} />;
-  return <ReasoningCard text={part.text} thinking={running && last} />;
+  if (part.type === "tool") return <ToolCard call={part} running={running} open={open} />;
+  return <ReasoningCard part={part} thinking={running && last} />;
 }
 
 function Waiting() {

@@ -1,25 +1,79 @@
+"use client";
+
 import { ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
+import { classes } from "#components/ui/classes.ts";
+import { opened } from "#lib/client/opened.ts";
 
 interface FoldProps {
+  /** Of the part that it folds: what the reader has opened stays open when the page lets go of it and brings it back. */
+  partKey: string;
+  look: keyof typeof looks;
   icon: ReactNode;
-  title: string;
+  title: ReactNode;
+  /** At the end of the line. */
+  aside?: ReactNode;
+  /** Drawn only where it is open. */
   children: ReactNode;
 }
 
+const looks = {
+  line: {
+    details: "",
+    summary: "-ml-1 inline-flex max-w-full rounded-lg px-1 py-0.5 text-ink-soft hover:text-ink",
+    content: "mt-2 border-line border-l-2 pl-4",
+  },
+  /** Several in a row are one stack. */
+  card: {
+    details: classes(
+      "fold-card overflow-clip rounded-xl border border-line bg-ground",
+      "[.fold-card+&]:-mt-[13px] [.fold-card+&]:rounded-t-none has-[+.fold-card]:rounded-b-none",
+    ),
+    summary: "flex rounded-[inherit] -outline-offset-2 px-3 py-2 hover:bg-soft pointer-coarse:py-2.5",
+    content: "border-line border-t px-3 py-3",
+  },
+};
+
 /** One quiet line that opens. */
-export function Fold({ icon, title, children }: FoldProps) {
+export function Fold({ partKey, look, icon, title, aside, children }: FoldProps) {
+  const open = useSyncExternalStore(
+    opened.subscribe,
+    () => opened.has(partKey),
+    () => false,
+  );
+  const shape = looks[look];
   return (
-    <details className="group/fold min-w-0 text-sm">
-      <summary className="-ml-1 inline-flex max-w-full list-none items-center gap-2 rounded-lg px-1 py-0.5 text-ink-soft hover:text-ink [&::-webkit-details-marker]:hidden">
+    <details
+      open={open}
+      // Whatever else opens it.
+      onToggle={({ currentTarget }) => opened.set(partKey, currentTarget.open)}
+      className={classes("group/fold min-w-0 text-sm", shape.details)}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: browsers make a button of a summary. */}
+      <summary
+        onClick={(event) => {
+          // At once with its content, so that the scroll position is settled once (use-scroll-anchor.ts).
+          event.preventDefault();
+          opened.set(partKey, !open);
+        }}
+        className={classes("list-none items-center gap-2 [&::-webkit-details-marker]:hidden", shape.summary)}
+      >
         {icon}
         <span className="min-w-0 truncate">{title}</span>
+        {aside && (
+          <span className="ml-auto shrink-0 whitespace-nowrap pl-2 text-ink-soft text-xs tabular-nums">
+            {aside}
+          </span>
+        )}
         <ChevronRight
           aria-hidden
-          className="size-3.5 shrink-0 transition-transform group-open/fold:rotate-90"
+          className={classes(
+            "size-3.5 shrink-0 text-ink-soft transition-transform group-open/fold:rotate-90",
+            !aside && look === "card" && "ml-auto",
+          )}
         />
       </summary>
-      <div className="mt-2 border-line border-l-2 pl-4">{children}</div>
+      {open && <div className={shape.content}>{children}</div>}
     </details>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useNow } from "#components/use-now.ts";
 import { retryWords } from "#lib/client/reply-words.ts";
 import type { Retry } from "#lib/shared/contracts/response.ts";
 
 /** Why nothing comes for a while, and when it goes on. What counts down is for the eye alone. */
 export function RetryNotice({ retry }: { retry: Retry }) {
-  const { why, when, soon } = retryWords(retry, useNow());
+  const { why, when, soon } = retryWords(retry, useNow(true));
   return (
     <p className="flex items-start gap-2 text-ink-soft text-sm tabular-nums">
       <span
@@ -19,13 +19,4 @@ export function RetryNotice({ retry }: { retry: Retry }) {
       </span>
     </p>
   );
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -6,6 +6,8 @@ export interface Script {
   /** Seconds, as the header says them. */
   retryAfter?: number | undefined;
   reasoning?: string[];
+  /** Before each thought. */
+  thoughtMs?: number | undefined;
   words: string[];
   delayMs: number;
   /** What search_history is called with after the words, a call for each. */
@@ -47,7 +49,7 @@ const slow = { words: 40, delayMs: 200 }; // eight seconds: long enough to reloa
  * The model says what kind of answer; commands in the user's last message change it:
  *
  * - [[words=N]] that many words, [[delay=MS]] before each, [[markdown]] one of everything, [[reasoning]] thoughts first,
- *   [[say=TEXT]] these words and no others
+ *   [[thoughts=MS]] and so long before each of the three, [[say=TEXT]] these words and no others
  * - [[status=CODE]] an error at once, [[retry-after=S]] with this header, [[times=K]] only the first K times that the
  *   same is asked
  * - [[fail-after=N]] words, then the connection is cut; [[hang-after=N]] words, then silence, [[keep-alive]] with empty
@@ -71,7 +73,8 @@ export function scriptFor(asked: ChatRequest, askedBefore = 0): Script {
   return {
     status: askedBefore < (numberIn(said, "times") ?? Number.POSITIVE_INFINITY) ? statusIn(asked, said) : 200,
     retryAfter: numberIn(said, "retry-after"),
-    reasoning: said.includes("[[reasoning]]") ? ["Let ", "me ", "think."] : [],
+    reasoning: /\[\[(reasoning|thoughts=\d+)\]\]/.test(said) ? ["Let ", "me ", "think."] : [],
+    thoughtMs: numberIn(said, "thoughts"),
     words:
       searches.length + (count === undefined ? calls.length : 0) > 0
         ? split(/\[\[before=(.*?)\]\]/.exec(said)?.[1] ?? "")

@@ -62,7 +62,10 @@ async function stream(response: ServerResponse, asked: ChatRequest, script: Scri
   const choice = (delta: object, finish_reason: string | null = null) =>
     send({ choices: [{ index: 0, delta, finish_reason, logprobs: null }] });
   choice({ role: "assistant", content: "" });
-  for (const reasoning_content of script.reasoning ?? []) choice({ reasoning_content });
+  for (const reasoning_content of script.reasoning ?? []) {
+    if (script.thoughtMs) await setTimeout(script.thoughtMs);
+    choice({ reasoning_content });
+  }
   let said = 0;
   do {
     for (const content of script.words) {

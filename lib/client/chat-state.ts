@@ -1,8 +1,9 @@
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import type { Message, MessageList } from "#lib/shared/contracts/message.ts";
 import { formatEventId, type ReplyEvent } from "#lib/shared/contracts/reply-events.ts";
-import { applyReplyEvent, newReply } from "#lib/shared/reply-state.ts";
+import { newReply } from "#lib/shared/reply-state.ts";
 import type { Live, PendingMessage, Replacement } from "./live-groups.ts";
+import { applyLiveEvent } from "./live-reply.ts";
 import { emptyWindow, joined, type MessageWindow, withNewestPage } from "./message-window.ts";
 
 /** As many messages as open a conversation, and as many as each step back into it brings. */
@@ -131,12 +132,18 @@ export function withRows(state: ChatState, page: MessageList, asked: ChatState):
   return [...running].reduce(withReply, next);
 }
 
-export function withReplyEvent(state: ChatState, responseId: string, event: ReplyEvent): ChatState {
+/** @param now when it happened, as far as it is known */
+export function withReplyEvent(
+  state: ChatState,
+  responseId: string,
+  event: ReplyEvent,
+  now: number | null,
+): ChatState {
   // A replay may begin with a reply whose rows are here already.
   if (repliesIn(state.window.messages).ended.has(responseId)) return state;
   const known = withReply(state, responseId);
   const replies = known.replies.map((reply) =>
-    reply.responseId === responseId ? applyReplyEvent(reply, event) : reply,
+    reply.responseId === responseId ? applyLiveEvent(reply, event, now) : reply,
   );
   return { ...known, replies };
 }

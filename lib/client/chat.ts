@@ -42,7 +42,8 @@ export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe">, ChatP
   stop(): Promise<void>;
   chooseModel(model: string): void;
   setConversation(conversation: Conversation): void;
-  receive(responseId: string, event: ReplyEvent): void;
+  /** @param joinedAt when the first came over the present connection: with it comes what had happened before */
+  receive(responseId: string, event: ReplyEvent, joinedAt?: number): void;
   /** It was deleted, here or elsewhere. */
   markMissing(): void;
   dismissError(): void;
@@ -54,15 +55,25 @@ export interface NewChat {
   phase: "new" | "loading";
   conversation: Conversation | null;
   host: ChatHost;
+  /** In ms; the time of day, unless a test has its own. */
+  clock?: () => number;
 }
 
-export function createChat({ id, phase, conversation, host }: NewChat): Chat {
+/** What had happened before a connection was made comes over it at once, from the server's memory or a page of its log. */
+const catchUpMs = 500;
+
+/** What was asked for as shortly ago can't have happened long before now. */
+const justAskedMs = 1_000;
+
+export function createChat({ id, phase, conversation, host, clock = Date.now }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
   const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
   const edits = createEdits();
   const unsent = createUnsent();
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
+  /** The newest reply asked for here: before, nothing of it can have happened. */
+  let asked: { responseId: string; at: number } | null = null;
 
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
   const draftName = () => (store.get().phase === "new" ? newChatDraft : id);
@@ -155,9 +166,12 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     markMissing: () => patch({ phase: "missing" }),
     dismissError: () => patch({ error: null }),
 
-    receive(responseId, event) {
+    receive(responseId, event, joinedAt = Number.NEGATIVE_INFINITY) {
       const before = store.get();
-      store.update((state) => withReplyEvent(state, responseId, event), "frame");
+      const at = clock();
+      const isLive =
+        at - joinedAt >= catchUpMs || (asked?.responseId === responseId && at - asked.at < justAskedMs);
+      store.update((state) => withReplyEvent(state, responseId, event, isLive ? at : null), "frame");
       // The rows are final now.
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
@@ -165,6 +179,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
   async function request(wanted: ReplyRequest): Promise<void> {
     const { response_id: responseId, status } = await requestReply(id, wanted);
+    asked = { responseId, at: clock() };
     // A repeated request may be answered when its reply is long over, and events may overtake any answer.
     const isOver = (state: ChatState) => status !== "running" || knowsEnd(state, responseId);
     store.update((state) => {

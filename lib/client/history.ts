@@ -49,6 +49,8 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
   let shown: Chat | null = null;
   /** Whose reply events the present connection brings. */
   let attached: Chat | null = null;
+  /** When the present connection brought the first event of a reply. */
+  let joinedAt: number | null = null;
   let stream: EventStream | null = null;
   let entered = false;
 
@@ -193,9 +195,13 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
       const opened = openEventStream({
         url,
         onUserEvent,
-        onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
+        onReplyEvent(responseId, event) {
+          joinedAt ??= Date.now();
+          attached?.receive(responseId, event, joinedAt);
+        },
         onOpen(deaf) {
           connection.up();
+          joinedAt = null;
           if (deaf === "while") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();

@@ -1,6 +1,7 @@
 import type { Message } from "#lib/shared/contracts/message.ts";
 import { idPrefixes } from "#lib/shared/ids.ts";
-import { newReply, type ReplyState } from "#lib/shared/reply-state.ts";
+import { newReply } from "#lib/shared/reply-state.ts";
+import type { LiveReply } from "./live-reply.ts";
 import {
   type AssistantGroup,
   groupMessages,
@@ -35,7 +36,7 @@ export interface Live {
   readonly pending: PendingMessage | null;
   readonly replacement: Replacement | null;
   /** Replies under way, and ended ones until their rows have come; by the order in which they began. */
-  readonly replies: readonly ReplyState[];
+  readonly replies: readonly LiveReply[];
 }
 
 /** From which message on what is stored makes room for another version. */
@@ -49,7 +50,7 @@ export function groupStored(messages: readonly Message[], roomFrom: number | nul
 }
 
 /** Item ids carry their row's digits (`fc_<hex>_0` is the first call of `msg_<hex>`). */
-function lastAssistantRow({ items }: ReplyState): string | null {
+function lastAssistantRow({ items }: LiveReply): string | null {
   const hex = items.at(-1)?.id.split("_")[1];
   return hex ? `${idPrefixes.message}_${hex}` : null;
 }
@@ -57,7 +58,7 @@ function lastAssistantRow({ items }: ReplyState): string | null {
 /** Where a reply stands, and what is shown there until its own events say something. */
 type Place = Pick<NewVersion, "below" | "earlier" | "kept"> & Pick<AssistantGroup, "id" | "versions">;
 
-function liveGroup(reply: ReplyState, { id, below, versions, earlier, kept }: Place): AssistantGroup {
+function liveGroup(reply: LiveReply, { id, below, versions, earlier, kept }: Place): AssistantGroup {
   const told = partsOfReply(reply);
   const keptText = textOfParts(kept);
   return {
@@ -81,7 +82,7 @@ function liveGroup(reply: ReplyState, { id, below, versions, earlier, kept }: Pl
   };
 }
 
-function overStored(group: AssistantGroup, replies: readonly ReplyState[]): AssistantGroup {
+function overStored(group: AssistantGroup, replies: readonly LiveReply[]): AssistantGroup {
   const reply = replies.find(({ responseId }) => responseId === group.responseId);
   if (!reply || group.status !== "running") return group;
   return liveGroup(reply, { ...group, kept: group.parts.slice(group.earlier.length) });

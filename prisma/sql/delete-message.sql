@@ -11,7 +11,8 @@ WITH target AS (
 ),
 blanked AS (
     UPDATE message m
-    SET text = '', parts = NULL, reasoning = NULL, tool_calls = NULL, error = NULL, metadata = NULL, deleted_at = now()
+    SET text = '', parts = NULL, reasoning = NULL, took_ms = NULL, tool_calls = NULL, error = NULL, metadata = NULL,
+        deleted_at = now()
     FROM target t
     WHERE m.owner_id = $1 AND m.conversation_id = $2 AND m.seq = t.seq AND NOT t.running AND m.deleted_at IS NULL
     RETURNING m.generation_id

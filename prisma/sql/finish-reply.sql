@@ -1,6 +1,6 @@
 -- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events},
--- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls}, $9 the same for its hash
--- (null: it keeps its parent's), $10 why it is not whole.
+-- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls, took_ms}, $9 the same for its
+-- hash (null: it keeps its parent's), $10 why it is not whole.
 -- The one end of a reply: only the first to ask finds it running, and only where the log ends right before the rest.
 -- One row while there is such a reply: whether it was this call that ended it, how it stood before, and where its log ended.
 WITH log AS MATERIALIZED (
@@ -30,10 +30,10 @@ logged AS (
 ),
 said AS (
     UPDATE message m
-    SET text = s.text, reasoning = s.reasoning, tool_calls = s.tool_calls, status = $3::reply_status,
-        error = $4::jsonb, usage = $5::jsonb, finished_at = now(),
+    SET text = s.text, reasoning = s.reasoning, took_ms = s.took_ms, tool_calls = s.tool_calls,
+        status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = now(),
         path_hash = coalesce(sha256(p.path_hash || convert_to($9, 'UTF8')), p.path_hash)
-    FROM ended e, message p, json_to_record($8::json) AS s (text text, reasoning text, tool_calls jsonb)
+    FROM ended e, message p, json_to_record($8::json) AS s (text text, reasoning text, took_ms int, tool_calls jsonb)
     WHERE m.owner_id = e.owner_id AND m.conversation_id = e.conversation_id AND m.seq = $7
       AND p.owner_id = e.owner_id AND p.conversation_id = e.conversation_id AND p.seq = m.parent_seq
       AND m.deleted_at IS NULL

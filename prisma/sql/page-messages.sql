@@ -44,8 +44,8 @@ segment AS MATERIALIZED (
 )
 SELECT m.id, m.seq, m.depth, m.parent_seq AS "parentSeq", m.role, m.original_role AS "originalRole", m.text, m.parts,
        m.reasoning, m.tool_calls AS "toolCalls", m.tool_call_id AS "toolCallId", m.status,
-       m.generation_id AS "generationId", m.model, m.usage, m.error, m.metadata, m.created_at AS "createdAt",
-       m.deleted_at IS NOT NULL AS "isDeleted", at.from_depth AS "fromDepth",
+       m.generation_id AS "generationId", m.model, m.usage, m.error, m.metadata, m.took_ms AS "tookMs",
+       m.created_at AS "createdAt", m.deleted_at IS NOT NULL AS "isDeleted", at.from_depth AS "fromDepth",
        $4::uuid IS NULL OR EXISTS (
            SELECT 1 FROM at, segment s
            WHERE s.branch = cursor_branch AND cursor_depth BETWEEN s.from_depth AND s.to_depth

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { changeConversation } from "#lib/server/conversations/change-conversation.ts";
 import { createConversation } from "#lib/server/conversations/create-conversation.ts";
+import { forkConversation } from "#lib/server/conversations/fork-conversation.ts";
 import { getConversation } from "#lib/server/conversations/get-conversation.ts";
 import { listConversations } from "#lib/server/conversations/list-conversations.ts";
 import { purgeConversation } from "#lib/server/conversations/purge-conversation.ts";
@@ -13,6 +14,7 @@ import {
   conversationQuerySchema,
   conversationRequestSchema,
   conversationUpdateSchema,
+  forkRequestSchema,
 } from "#lib/shared/contracts/conversation.ts";
 import { flagSchema } from "#lib/shared/contracts/list.ts";
 import { idempotencyOf } from "./idempotency-of.ts";
@@ -78,6 +80,19 @@ const patch = createRoute({
   summary: "Change a conversation, by PATCH",
 });
 
+const fork = createRoute({
+  ...needs("write"),
+  method: "post",
+  path: "/conversations/{conversation_id}/fork",
+  operationId: "forkConversation",
+  tags,
+  summary: "Fork a conversation",
+  description:
+    "A new conversation that begins with a copy of the path to a message, whatever version that is of; the other one stays as it is. The same `id` for the same copy again answers the one that is there.",
+  request: { params: conversationParams, headers: idempotencyHeader, body: jsonBody(forkRequestSchema) },
+  responses: answers(201, "The new conversation", conversationDetailSchema),
+});
+
 const remove = createRoute({
   ...needs("write"),
   method: "delete",
@@ -112,6 +127,18 @@ const router = newRouter()
     const { conversation_id: conversationId } = c.req.valid("param");
     const found = await getConversation({ ownerId: c.var.caller.userId, conversationId });
     return c.json(conversationDetailSchema.parse(found), 200);
+  })
+  .openapi(fork, async (c) => {
+    const { conversation_id: conversationId } = c.req.valid("param");
+    const body = c.req.valid("json");
+    const forked = await forkConversation({
+      ownerId: c.var.caller.userId,
+      conversationId,
+      messageId: body.message_id,
+      newConversationId: body.id,
+      idempotency: idempotencyOf(c, body),
+    });
+    return c.json(conversationDetailSchema.parse(forked), 201);
   });
 
 for (const route of [update, patch]) {

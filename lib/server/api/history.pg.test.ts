@@ -112,6 +112,51 @@ test("paths part below any message, and the head leads to the one that is shown"
   expect(await contents(id)).toEqual(["root", "left", "leftmost"]);
 });
 
+test("a conversation is forked at any message, once for each id or key", async () => {
+  const { conversation_id: id, id: root } = await json<Message>(
+    program.post("/messages", { role: "user", content: "root" }),
+  );
+  const left = await append(id, { role: "assistant", content: "left" });
+  await append(id, { role: "user", content: "leftmost" });
+  await append(id, { role: "assistant", content: "right", parent_id: root });
+  await program.post(`/conversations/${id}`, { title: "Caves" });
+  const fork = async (body: object, headers: Record<string, string> = {}) => {
+    const init = { method: "POST", body: JSON.stringify(body) };
+    const type = { "content-type": "application/json" };
+    const answer = await program.fetch(`/conversations/${id}/fork`, {
+      ...init,
+      headers: { ...type, ...headers },
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const made = await fork({ message_id: left.id });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { title: "Caves (fork)", message_count: 2, archived: false },
+  });
+  expect(made.body.id).not.toBe(id);
+  expect(await contents(made.body.id)).toEqual(["root", "left"]);
+  expect(await contents(id)).toEqual(["root", "right"]);
+
+  const own = { message_id: left.id, id: newId("conversation") };
+  expect(await fork(own)).toMatchObject({ status: 201, body: { id: own.id } });
+  expect(await fork(own)).toMatchObject({ status: 201, body: { id: own.id } });
+  expect(await fork({ ...own, message_id: root })).toMatchObject({
+    status: 409,
+    body: { error: { code: "id_in_use", param: "id" } },
+  });
+
+  const key = { "idempotency-key": "fork once" };
+  const keyed = await fork({ message_id: left.id }, key);
+  expect(await fork({ message_id: left.id }, key)).toEqual(keyed);
+  expect(await fork({ message_id: root }, key)).toMatchObject({ status: 409 });
+  expect(await fork({ message_id: newId("message") })).toMatchObject({
+    status: 404,
+    body: { error: { message: expect.stringContaining("message") } },
+  });
+  expect(await fork({ message_id: left.id, title: "x" })).toMatchObject({ status: 400 });
+});
+
 test("a reply is asked for below any message, followed, and stopped", async () => {
   const { conversation_id: id, id: root } = await json<Message>(
     program.post("/messages", { role: "user", content: "root" }),

@@ -70,6 +70,11 @@ const cases: Record<string, Case> = {
     children: [(as, of) => as.post(at(of), { head: of.message }, "PATCH")],
   },
   "DELETE /conversations/:conversation_id": { scope: "write", call: (as, of) => remove(as, at(of)) },
+  "POST /conversations/:conversation_id/fork": {
+    scope: "write",
+    call: (as, of) => as.post(`${at(of)}/fork`, { message_id: of.message }),
+    children: [(as, of) => as.post(`${at(of)}/fork`, { message_id: of.message })],
+  },
   "GET /conversations/:conversation_id/items": {
     scope: "read",
     call: (as, of) => as.fetch(`${at(of)}/items`),

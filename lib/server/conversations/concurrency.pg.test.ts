@@ -118,7 +118,7 @@ test("forks at once are conversations of their own, and with one id they are one
   expect(messages).toBe(20);
   // The same id for a copy of something else is a mistake.
   const other = forkConversation({ ownerId, conversationId, messageId: must(ids[3]), newConversationId });
-  await expect(other).rejects.toMatchObject({ kind: "conflict", param: "new_conversation_id" });
+  await expect(other).rejects.toMatchObject({ kind: "conflict", param: "id" });
 });
 
 test("forking beside writing copies the path and nothing that came later", async () => {

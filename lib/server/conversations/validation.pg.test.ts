@@ -115,7 +115,7 @@ test("an id that is none is refused by who makes something under it", async () =
     await expect(getOrCreateConversation({ ownerId, conversation: { id } })).rejects.toMatchObject(fault);
     await expect(
       forkConversation({ ownerId, conversationId, messageId: must(messageId), newConversationId: id }),
-    ).rejects.toMatchObject({ kind: "invalid", param: "new_conversation_id" });
+    ).rejects.toMatchObject({ kind: "invalid", param: "id" });
   }
 });
 

@@ -11,6 +11,8 @@ import type { IncompleteReason, Usage } from "#lib/shared/contracts/response.ts"
 export interface Said {
   text: string;
   reasoning: string;
+  /** How long the reasoning took; null where there was none, or nobody measured. */
+  reasoningMs: number | null;
   toolCalls: StoredToolCall[];
 }
 
@@ -35,10 +37,19 @@ export type Finished =
   /** The log ends elsewhere than right before the rest. */
   | { outcome: "gap"; lastEvent: number };
 
+/** As the statements take it that end a row. */
+export function rowOfSaid({ text, reasoning, reasoningMs, toolCalls }: Said) {
+  return {
+    text,
+    reasoning: reasoning || null,
+    took_ms: reasoningMs,
+    tool_calls: toolCalls.length > 0 ? toolCalls : null,
+  };
+}
+
 /** Ends a reply in one statement; only one call can win. */
 export async function finishReply(end: ReplyEnd, client: Queryable = onPool): Promise<Finished> {
-  const { text, reasoning, toolCalls } = end.message.said;
-  const calls = toolCalls.length > 0 ? toolCalls : null;
+  const { text, toolCalls } = end.message.said;
   const values = [
     end.ownerId,
     end.generationUuid,
@@ -47,8 +58,8 @@ export async function finishReply(end: ReplyEnd, client: Queryable = onPool): Pr
     end.usage && JSON.stringify(end.usage),
     end.rest,
     end.message.seq,
-    JSON.stringify({ text, reasoning: reasoning || null, tool_calls: calls }),
-    hashedContent({ role: "assistant", text, toolCalls: calls }),
+    JSON.stringify(rowOfSaid(end.message.said)),
+    hashedContent({ role: "assistant", text, toolCalls }),
     end.incomplete,
   ];
   const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>(

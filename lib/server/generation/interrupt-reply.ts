@@ -83,9 +83,9 @@ async function foldLog(client: Queryable, ownerId: string, generationUuid: strin
   }
 }
 
-/** What the events say of one row. */
+/** What the events say of one row; they do not say when. */
 function saidIn(state: ReplyState, uuid: string): Said {
-  const said: Said = { text: "", reasoning: "", toolCalls: [] };
+  const said: Said = { text: "", reasoning: "", reasoningMs: null, toolCalls: [] };
   for (const item of state.items) {
     if (item.id === itemIds.message(uuid) && item.type === "message") {
       said.text = item.content.map((part) => part.text).join("");

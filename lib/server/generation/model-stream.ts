@@ -40,6 +40,8 @@ export interface ModelRequest {
 export interface ModelSink {
   reasoning: (delta: string) => void;
   text: (delta: string) => void;
+  /** It begins to ask for a tool. */
+  calls?: () => void;
 }
 
 export interface ModelAnswer {
@@ -123,6 +125,7 @@ function listen(
           break;
         case "tool-input-start":
           watch.heard();
+          sink.calls?.();
           mustBeFew(++callsBegun, most);
           break;
         case "tool-input-delta":

@@ -38,5 +38,5 @@ export interface WritingState {
 }
 
 export function nothingSaid(): Said {
-  return { text: "", reasoning: "", toolCalls: [] };
+  return { text: "", reasoning: "", reasoningMs: null, toolCalls: [] };
 }

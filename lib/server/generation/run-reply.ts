@@ -20,6 +20,7 @@ import { nothingSaid, type ReplyJob, type WritingState } from "./reply-job.ts";
 import { replyAllowance, replyLimits } from "./reply-limits.ts";
 import type { ModelSettings } from "./reply-settings.ts";
 import type { RunningReply } from "./running.ts";
+import { type ThinkingTime, thinkingTime } from "./thinking-time.ts";
 import { estimateTokens } from "./tokens.ts";
 import { addUsage } from "./usage.ts";
 
@@ -101,6 +102,7 @@ async function speak(
   ask: { prompt: LanguageModelV4Prompt; tools: LanguageModelV4FunctionTool[]; settings: ModelSettings },
 ): Promise<void> {
   const before = state.said.text.length;
+  const thinking = thinkingTime();
   let counted: number | undefined;
   try {
     const { calls, usage, incomplete } = await callModel({
@@ -108,7 +110,7 @@ async function speak(
       model,
       signal: reply.abort.signal,
       allowance: state.allowance,
-      sink: sinkOf(events, state.said),
+      sink: sinkOf(events, state.said, thinking),
       onRetry(retry) {
         const { attempt, error } = retry;
         log.info({ generation: reply.generationUuid, attempt, code: error.code }, "a model is asked again");
@@ -123,6 +125,8 @@ async function speak(
     const clientsFirst = made.toSorted((one, other) => Number(one.ours) - Number(other.ours));
     for (const { call, ours } of clientsFirst) await take(call, { reply, events, state, isOurs: ours });
   } finally {
+    thinking.pause();
+    state.said.reasoningMs = thinking.ms();
     // An answer that breaks off has no count of the provider's either.
     state.generated += counted ?? estimateTokens(wordsOf(state.said, before));
   }
@@ -133,13 +137,16 @@ function wordsOf({ text, reasoning, toolCalls }: Said, begunAt: number): string 
   return [reasoning, text.slice(begunAt), ...toolCalls.map((call) => call.arguments)].join("");
 }
 
-function sinkOf(events: ReplyEvents, said: Said): ModelSink {
+function sinkOf(events: ReplyEvents, said: Said, thinking: ThinkingTime): ModelSink {
   return {
     reasoning(delta) {
+      thinking.goOn();
       said.reasoning += delta;
       events.reasoning(delta);
     },
+    calls: thinking.pause,
     text(delta) {
+      thinking.pause();
       said.text += delta;
       events.text(delta);
     },

@@ -8,6 +8,8 @@ import type { RunningReply } from "./running.ts";
 export interface ToolResult {
   call: StoredToolCall;
   output: string;
+  /** How long it ran. */
+  tookMs: number;
 }
 
 /**
@@ -18,9 +20,10 @@ export async function runTools(reply: RunningReply, calls: StoredToolCall[]): Pr
   const { signal } = reply.abort;
   const results: ToolResult[] = [];
   for (const call of calls) {
+    const began = performance.now();
     const output = await runTool(reply, call);
     if (signal.aborted) break;
-    results.push({ call, output });
+    results.push({ call, output, tookMs: Math.round(performance.now() - began) });
   }
   return results;
 }

@@ -1,3 +1,4 @@
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { type ConversationKey, conversationUuid } from "#lib/server/conversations/access.ts";
 import { titleFromText } from "#lib/server/conversations/title-from-text.ts";
 import { db } from "#lib/server/db.ts";
@@ -6,6 +7,7 @@ import { parseQuestion } from "#lib/server/messages/parse-message.ts";
 import { isBelowHead } from "#lib/server/messages/place-below.ts";
 import { whyNotAppended } from "#lib/server/messages/why-not-appended.ts";
 import { resolveModel } from "#lib/server/models/registry.ts";
+import type { ReplySettings } from "#lib/server/openai/new-response.ts";
 import { searchHistoryTool } from "#lib/server/search/search-history-tool.ts";
 import type { ReplyAck, ReplyRequest } from "#lib/shared/contracts/reply.ts";
 import { idInUse } from "#lib/shared/errors.ts";
@@ -14,6 +16,7 @@ import { beginReply } from "./begin-reply.ts";
 import { buildContext, instructions, readNewestPage } from "./context.ts";
 import { placeOfReply } from "./place-of-reply.ts";
 import { ackOf, findReplyTo } from "./reply-ack.ts";
+import { offeredTools } from "./reply-settings.ts";
 import { spoken, toContinue } from "./to-prompt.ts";
 
 /**
@@ -32,7 +35,7 @@ export async function startReply(
   const uuid = conversationUuid(conversationId);
   const question = "message" in request ? parseQuestion(request.message) : null;
   const model = await resolveModel(request.model ?? (await modelOf(ownerId, uuid)));
-  const { kept, ...place } = await placeOfReply(key);
+  const { kept, askedAgain, ...place } = await placeOfReply(key);
   const creates = request.action === "send" && request.create === true;
   const newestPage = isBelowHead(place) ? readNewestPage({ ownerId, conversationUuid: uuid }) : null;
   newestPage?.catch(() => undefined); // its failure is the reply's, where it is awaited
@@ -47,13 +50,15 @@ export async function startReply(
     kept,
     model,
     conversationModel: model.id,
-    settings: {},
-    tools: [searchHistoryTool],
+    ...(askedAgain
+      ? { settings: askedAgain, tools: offeredTools(askedAgain), asked: { request: askedAgain } }
+      : { settings: {}, tools: [searchHistoryTool] }),
     ...(creates && { create: { title: titleFromText(question?.text ?? "") } }),
     prompt: async ({ parentSeq, conversation }) => {
-      const systemPrompt = conversation.system_prompt;
+      // Who gave instructions of their own meant those.
+      const systemPrompt = askedAgain?.instructions ? null : conversation.system_prompt;
       const at = { ownerId, conversationUuid: uuid, leafSeq: parentSeq, below, newestPage, systemPrompt };
-      return [instructions, ...(await buildContext(at))];
+      return [...firstInstructions(askedAgain), ...(await buildContext(at))];
     },
     async otherwise(appended, client) {
       if (appended.outcome !== "known") throw whyNotAppended(appended, { creates, prefix: "message" });
@@ -67,6 +72,12 @@ export async function startReply(
   if (!fresh) return await ackOf(ownerId, started);
   if (question && fresh.firstDepth === 1) fresh.reply.ended.then(() => autoTitle({ ownerId, uuid, model }));
   return await ackOf(ownerId, started, "running");
+}
+
+/** Ours are for whom we offer our own tools; a program says for itself what it wants to be told. */
+function firstInstructions(askedAgain: ReplySettings | null): LanguageModelV4Prompt {
+  if (!askedAgain) return [instructions];
+  return askedAgain.instructions ? [{ role: "system", content: askedAgain.instructions }] : [];
 }
 
 async function modelOf(ownerId: string, uuid: string): Promise<string | null> {

@@ -1,11 +1,11 @@
 import { transaction } from "#lib/server/db.ts";
 import { type Append, appendMessages } from "#lib/server/messages/append-messages.ts";
 import { hashedContent } from "#lib/server/messages/hashed-content.ts";
-import type { StoredToolCall } from "#lib/server/messages/stored.ts";
 import { query } from "#lib/server/query.ts";
 import { assert } from "#lib/shared/assert.ts";
 import { newUuid } from "#lib/shared/ids.ts";
-import type { Said } from "./finish-reply.ts";
+import { rowOfSaid, type Said } from "./finish-reply.ts";
+import type { ToolResult } from "./run-tools.ts";
 import { lostReason, type RunningReply } from "./running.ts";
 
 /** The assistant row that is being written. */
@@ -23,15 +23,16 @@ export async function storeStep(step: {
   reply: RunningReply;
   row: CurrentRow;
   said: Said;
-  results: { call: StoredToolCall; output: string }[];
+  results: ToolResult[];
 }): Promise<CurrentRow> {
   const { reply, row, said, results } = step;
   const { ownerId, conversationUuid, generationUuid } = reply;
-  const tools = results.map(({ call, output }) => ({
+  const tools = results.map(({ call, output, tookMs }) => ({
     uuid: newUuid(),
     role: "tool" as const,
     text: output,
     toolCallId: call.id,
+    tookMs,
     byReply: true,
   }));
   const next = {
@@ -51,11 +52,7 @@ export async function storeStep(step: {
     followHead: true,
   };
   const appended = await transaction(async (client) => {
-    const saying = JSON.stringify({
-      text: said.text,
-      reasoning: said.reasoning || null,
-      tool_calls: said.toolCalls,
-    });
+    const saying = JSON.stringify(rowOfSaid(said));
     const hashed = hashedContent({ role: "assistant", ...said });
     // In the order of everyone who writes here: the conversation, then the reply.
     await query("lock-conversation", [ownerId, conversationUuid], client);

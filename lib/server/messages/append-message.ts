@@ -95,6 +95,7 @@ function writtenMessage(
     usage: null,
     error: null,
     metadata: message.metadata ?? null,
+    tookMs: null,
     siblings: null,
     createdAt: appended.messageCreatedAt,
   });

@@ -23,6 +23,8 @@ export interface UnplacedMessage {
   toolCalls?: StoredToolCall[] | null;
   toolCallId?: string | null;
   metadata?: Record<string, string> | null;
+  /** How long the tool ran whose result it is. */
+  tookMs?: number | null;
   status?: ReplyStatus;
   /** Written by the generation that is given with it. */
   byReply?: boolean;
@@ -120,6 +122,7 @@ function toRow(message: UnplacedMessage) {
     status: message.status ?? "completed",
     by_reply: message.byReply ?? false,
     model: message.model,
+    took_ms: message.tookMs,
     said: hashedContent(message),
   };
 }

@@ -66,6 +66,8 @@ test("roles are checked: calls by assistants, call ids by tools, nothing empty",
   await refuses(message({ seq: 2, role: "tool" }), "message_call_id_by_tool");
   await refuses(message({ seq: 2, toolCallId: "1" }), "message_call_id_by_tool");
   await refuses(message({ seq: 2, text: "" }), "message_not_empty");
+  await refuses(message({ seq: 2, tookMs: 1 }), "message_took");
+  await refuses(message({ seq: 2, role: "assistant", tookMs: -1 }), "message_took");
   await refuses(message({ seq: 2, originalRole: "developer" }), "message_original_role");
   await message({ seq: 2, role: "system", originalRole: "developer" });
   await message({ seq: 3, role: "assistant", text: "", toolCalls: call });

@@ -24,6 +24,7 @@ export interface MessageRow {
   usage: Usage | null;
   error: ReplyError | null;
   metadata: Record<string, string> | null;
+  tookMs: number | null;
   /** uuids of all versions, this one among them. */
   siblings: string[] | null;
   createdAt: Date;
@@ -55,6 +56,7 @@ export function toMessage(conversationId: string, row: MessageRow): Message {
     ...(row.model !== null && { model: row.model }),
     ...(row.usage && { usage: row.usage }),
     ...(row.metadata && { metadata: row.metadata }),
+    ...(row.tookMs !== null && { took_ms: row.tookMs }),
     ...(row.siblings &&
       row.siblings.length > 1 && { siblings: row.siblings.map((id) => formatId("message", id)) }),
     created_at: toUnixSeconds(row.createdAt),

@@ -24,6 +24,7 @@ const nothing: MessageRow = {
   usage: null,
   error: null,
   metadata: null,
+  tookMs: null,
   siblings: null,
   createdAt: new Date(0),
 };

@@ -1,5 +1,6 @@
 import type { LanguageModelV4FunctionTool } from "@ai-sdk/provider";
 import { z } from "zod";
+import type { HistoryHits } from "#lib/shared/contracts/history-hits.ts";
 import { searchMessages } from "./search-messages.ts";
 
 const maxHits = 5;
@@ -37,7 +38,7 @@ export async function runSearchHistory(call: {
     exceptConversationUuid: call.conversationUuid,
     limit: maxHits,
   });
-  return JSON.stringify({
+  const found: HistoryHits = {
     hits: hits.map((hit) => ({
       title: hit.title ?? "Untitled conversation",
       link: `/c/${hit.conversationId}#${hit.messageId}`,
@@ -45,5 +46,6 @@ export async function runSearchHistory(call: {
       date: hit.createdAt.toISOString().slice(0, 10),
       snippet: hit.snippet,
     })),
-  });
+  };
+  return JSON.stringify(found);
 }

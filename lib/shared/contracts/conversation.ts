@@ -87,6 +87,12 @@ export const conversationUpdateSchema = z.object({
   head: z.string().optional().meta({ description: "A message that the visible path shall lead through." }),
 });
 
+/** POST /conversations/{id}/fork. */
+export const forkRequestSchema = z.strictObject({
+  message_id: z.string().meta({ description: "The last message that is copied." }),
+  id: z.string().optional().meta({ description: "The copy's own id (`conv_…`), for a safe retry." }),
+});
+
 /** DELETE /conversations/{id}. */
 export const conversationDeletedSchema = z.object({
   id: z.string(),

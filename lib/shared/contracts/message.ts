@@ -52,6 +52,10 @@ export const messageSchema = z.object({
   /** Tokens, as the provider counted them. */
   usage: usageSchema.optional(),
   metadata: keptMetadataSchema.optional(),
+  took_ms: z.number().int().optional().meta({
+    description:
+      "Milliseconds: how long the reasoning of an assistant's message took, or how long the tool ran whose result it is. Absent where the server has not measured it.",
+  }),
   siblings: z.array(z.string()).optional().meta({
     description:
       "All versions of this message, itself among them, the oldest first; only where there are several.",

@@ -17,7 +17,7 @@ const conversationId = "conv_019acb1f2e6d7c51b4e0a7d3f58c2b10";
 const questionId = "msg_019acb1f2e6e7a02a1c95d3e8b7f6042";
 const answerId = "msg_019acb1f2e6f7be3915c0d4a6e8f7b21";
 const responseId = "resp_019acb1f2e707d14b35f9a6c0d2e4f83";
-const [asked, answered] = [1795762800, 1795762804];
+const [asked, answered, forked] = [1795762800, 1795762804, 1795762815];
 
 const conversation: ConversationDetail = {
   id: conversationId,
@@ -184,6 +184,16 @@ const examples: Record<string, Example> = {
   getConversation: { answer: conversation },
   updateConversation: { request: { title: "Dahlias", pinned: true }, answer: conversation },
   patchConversation: { request: { archived: true }, answer: conversation },
+  forkConversation: {
+    request: { message_id: answerId },
+    answer: {
+      ...conversation,
+      id: "conv_019acb1f5a3c7e10a9d2c84f6b7e1350",
+      title: "Dahlias in clay (fork)",
+      created_at: forked,
+      updated_at: forked,
+    },
+  },
   deleteConversation: { answer: { id: conversationId, object: "conversation.deleted", deleted: true } },
   listItems: { answer: itemList },
   createItems: {
