@@ -15,6 +15,7 @@ import { createStore, type Store } from "./store.ts";
 
 export interface HistorySeed {
   conversations: ConversationList | null;
+  pinned?: ConversationList | null;
   /** Whether the page was rendered for somebody; else the first message makes a guest. */
   signedIn: boolean;
 }
@@ -41,8 +42,8 @@ export interface History {
   connect(): () => void;
 }
 
-export function createHistory({ conversations, signedIn }: HistorySeed): History {
-  const list = createConversationList(conversations);
+export function createHistory({ conversations, pinned = null, signedIn }: HistorySeed): History {
+  const list = createConversationList(conversations, pinned);
   const connection = createConnection();
   const chats = new Map<string, Chat>();
   let somebody = signedIn;
