@@ -37,7 +37,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
       maxLength={255}
       onKeyDown={onKeyDown}
       onBlur={(event) => finish(event.currentTarget.value)}
-      className="w-full min-w-0 rounded-lg bg-raised px-2.5 py-1.5 text-sm outline-2 outline-accent -outline-offset-2 pointer-coarse:py-2.5 pointer-coarse:text-base"
+      className="h-full w-full min-w-0 rounded-lg bg-raised px-2.5 text-sm outline-2 outline-accent -outline-offset-2 pointer-coarse:text-base"
     />
   );
 }
