@@ -33,8 +33,14 @@ const SidebarContext = createContext<SidebarState>({
 /** As Tailwind's `md` has it. */
 const isWide = () => window.matchMedia("(min-width: 48rem)").matches;
 
-/** The button that was pressed is gone; its counterpart is there now. */
-const focusLater = (id: string) => requestAnimationFrame(() => document.getElementById(id)?.focus());
+/** The button that was pressed may be gone; its counterpart is there now. Whoever was elsewhere stays there. */
+function keepFocus(counterpartId: string): void {
+  requestAnimationFrame(() => {
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && focused.checkVisibility()) return;
+    document.getElementById(counterpartId)?.focus();
+  });
+}
 
 interface SidebarProviderProps {
   /** As it was left. */
@@ -50,7 +56,7 @@ export function SidebarProvider({ isCollapsed: wasCollapsed, children }: Sidebar
   const collapse = (collapsed: boolean) => {
     setCollapsed(collapsed);
     rememberSidebarCollapsed(collapsed);
-    focusLater(collapsed ? openSidebarId : closeSidebarId);
+    keepFocus(collapsed ? openSidebarId : closeSidebarId);
   };
   const open = () => (isWide() ? collapse(false) : setOpen(true));
   const hide = () => (isWide() ? collapse(true) : setOpen(false));

@@ -11,11 +11,9 @@ import { ConversationMark } from "./conversation-mark.tsx";
 import { ConversationMenu } from "./conversation-menu.tsx";
 import { focusNeighbour } from "./focus-neighbour.ts";
 import { RenameField } from "./rename-field.tsx";
+import { untitled } from "./untitled.ts";
 import { useConversationCommands } from "./use-conversation-commands.ts";
 import { linkIdOf } from "./use-kept-focus.ts";
-
-/** What a conversation without a title is called. */
-export const untitled = "New chat";
 
 interface ConversationItemProps {
   conversation: Conversation;
@@ -24,6 +22,8 @@ interface ConversationItemProps {
   groupSize: number;
   active: boolean;
   state: "running" | "unread" | null;
+  /** The element that tells more of it while it is pointed at. */
+  previewId: string | undefined;
 }
 
 export const ConversationItem = memo(function ConversationItem({
@@ -32,6 +32,7 @@ export const ConversationItem = memo(function ConversationItem({
   groupSize,
   active,
   state,
+  previewId,
 }: ConversationItemProps) {
   const { follow } = useNavigation();
   const commands = useConversationCommands();
@@ -87,7 +88,7 @@ export const ConversationItem = memo(function ConversationItem({
             onKeyDown={onKeyDown}
             aria-current={active ? "page" : undefined}
             aria-keyshortcuts="F2"
-            aria-describedby={state ? stateId : undefined}
+            aria-describedby={classes(state && stateId, previewId) || undefined}
             className={classes(
               "min-w-0 flex-1 truncate rounded-lg py-1.5 pl-2.5 text-sm pointer-coarse:py-2.5",
               state === "unread" && "font-semibold",

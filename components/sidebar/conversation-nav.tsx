@@ -11,24 +11,33 @@ import { isUnread } from "#lib/client/seen.ts";
 import { sidebarGroups } from "#lib/client/sidebar-groups.ts";
 import { ConversationGroup } from "./conversation-group.tsx";
 import { ConversationItem } from "./conversation-item.tsx";
+import { ConversationPreview, previewId } from "./conversation-preview.tsx";
 import { MoreConversations } from "./more-conversations.tsx";
 import { type Calendar, useCalendar } from "./use-calendar.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
+import { usePreview } from "./use-preview.ts";
 import { rowSizesClass, useRows } from "./use-rows.ts";
 import { useSeen } from "./use-seen.ts";
 
-/** More is asked for this long before its place comes into view: a quick turn of the wheel does not outrun it. */
+/**
+ * More is asked for this long before its place is drawn: a quick turn of the wheel does not outrun it. But not where
+ * nobody has begun to scroll: most people look at the first page only.
+ */
 const aheadPx = 2_000;
+const aheadAtTopPx = -300;
 
 export function ConversationNav({ calendar }: { calendar: Calendar }) {
-  const { list } = useApp().history;
+  const { history } = useApp();
+  const { list } = history;
   const { items, pinned, leaving, running, cursor, more } = useStore(list);
   const open = conversationIdIn(usePathname());
   const seen = useSeen(open);
-  const groups = sidebarGroups({ items, pinned, leaving }, useCalendar(calendar));
+  const days = useCalendar(calendar);
+  const groups = sidebarGroups({ items, pinned, leaving }, days);
   const nav = useRef<HTMLElement>(null);
   const { stretch, sizes } = useRows(nav, groups);
-  const { focused, onFocus, onBlur } = useKeptFocus();
+  const kept = useKeptFocus();
+  const preview = usePreview(open, [pinned, items]);
   const counts = groups.map((group) => group.items.length);
   const ranges = rowsWithin(counts, sizes, stretch);
 
@@ -36,8 +45,18 @@ export function ConversationNav({ calendar }: { calendar: Calendar }) {
     <nav
       ref={nav}
       aria-label="Conversations"
-      onFocus={onFocus}
-      onBlur={onBlur}
+      onFocus={(event) => {
+        kept.onFocus(event);
+        preview.onFocus(event);
+      }}
+      onBlur={() => {
+        kept.onBlur();
+        preview.onBlur();
+      }}
+      onPointerOver={preview.onPointerOver}
+      onPointerLeave={preview.onPointerLeave}
+      onPointerDown={preview.onPointerDown}
+      onScroll={preview.onScroll}
       className={classes(
         "min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4 [overflow-anchor:none]",
         rowSizesClass,
@@ -54,7 +73,7 @@ export function ConversationNav({ calendar }: { calendar: Calendar }) {
             key={group.label}
             group={group}
             range={ranges[place] ?? { first: 0, end: 0 }}
-            kept={focused}
+            kept={kept.focused}
             row={(conversation, index) => (
               <ConversationItem
                 key={conversation.id}
@@ -69,6 +88,7 @@ export function ConversationNav({ calendar }: { calendar: Calendar }) {
                       ? "unread"
                       : null
                 }
+                previewId={conversation.id === preview.conversation?.id ? previewId : undefined}
               />
             )}
           />
@@ -77,8 +97,18 @@ export function ConversationNav({ calendar }: { calendar: Calendar }) {
       {cursor !== null && (
         <MoreConversations
           state={more}
-          isNear={heightOf(counts, sizes) < stretch.to + aheadPx}
+          isNear={heightOf(counts, sizes) < stretch.to + (stretch.from > 0 ? aheadPx : aheadAtTopPx)}
           onMore={list.loadMore}
+        />
+      )}
+      {preview.conversation && (
+        <ConversationPreview
+          key={preview.conversation.id}
+          conversation={preview.conversation}
+          chat={history.chat(preview.conversation.id)}
+          calendar={days}
+          onEnter={preview.hold}
+          onLeave={preview.leave}
         />
       )}
     </nav>
