@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { chatOn } from "./support/chat.ts";
 import { makeConversations, numbered } from "./support/many-conversations.ts";
+import { appOrigin } from "./support/ports.ts";
 
 const rows = (page: Page) => chatOn(page).nav.getByRole("listitem");
 const preview = (page: Page) => page.getByRole("tooltip");
@@ -10,6 +11,7 @@ const conversationIn = (page: Page) => page.url().split("/").pop() ?? "";
 /** Says something in a conversation by another client of mine. */
 async function sayElsewhere(page: Page, conversationId: string, content: string): Promise<void> {
   const answer = await page.request.post(`/api/v1/conversations/${conversationId}/messages`, {
+    headers: { origin: appOrigin },
     data: { role: "user", content },
   });
   expect(answer.ok()).toBe(true);
@@ -18,8 +20,10 @@ async function sayElsewhere(page: Page, conversationId: string, content: string)
 test("of three hundred conversations only those in view are in the page, and I reach all of them", async ({
   page,
 }) => {
-  const { nav, link, begin, replied } = chatOn(page);
-  await begin("The first of many");
+  test.slow();
+  const chat = chatOn(page);
+  const { nav, link, replied } = chat;
+  await chat.begin("The first of many");
   await replied();
   await makeConversations(page, numbered(300));
   await page.reload();
@@ -37,8 +41,10 @@ test("of three hundred conversations only those in view are in the page, and I r
 });
 
 test("what has the focus keeps it, however far I scroll and wherever it goes", async ({ page }) => {
-  const { nav, link, begin, replied, act } = chatOn(page);
-  await begin("The first of many");
+  test.slow();
+  const chat = chatOn(page);
+  const { nav, link, replied, act } = chat;
+  await chat.begin("The first of many");
   await replied();
   await makeConversations(page, numbered(150));
   await expect(link("Number 149")).toBeVisible();
@@ -56,8 +62,10 @@ test("what has the focus keeps it, however far I scroll and wherever it goes", a
 });
 
 test("what comes in on top leaves what I look at where it is", async ({ page }) => {
-  const { nav, link, begin, replied } = chatOn(page);
-  await begin("The first of many");
+  test.slow();
+  const chat = chatOn(page);
+  const { nav, link, replied } = chat;
+  await chat.begin("The first of many");
   await replied();
   await makeConversations(page, numbered(80));
   await expect(link("Number 079")).toBeVisible();
@@ -72,8 +80,9 @@ test("what comes in on top leaves what I look at where it is", async ({ page }) 
 });
 
 test("what I have not read is marked, also after a reload, until I open it", async ({ page }) => {
-  const { link, begin, replied } = chatOn(page);
-  await begin("Hello there");
+  const chat = chatOn(page);
+  const { link, replied } = chat;
+  await chat.begin("Hello there");
   await replied();
   await expect(link("A short title")).toBeVisible();
   const id = conversationIn(page);
@@ -95,19 +104,22 @@ test("what I have not read is marked, also after a reload, until I open it", asy
 });
 
 test("a reply that goes on while I am elsewhere is marked as running, then as unread", async ({ page }) => {
-  const { link, begin, replies, choose, say } = chatOn(page);
-  await begin("Take your time. [[words=60]] [[delay=50]]");
+  test.slow();
+  const chat = chatOn(page);
+  const { link, replies } = chat;
+  await chat.begin("Take your time. [[words=240]] [[delay=50]]");
   await expect(replies.last()).toContainText("word2");
   await page.getByRole("button", { name: "New chat" }).click();
-  await choose("double-fast");
   await expect(link(/Take your time|A short title/)).toHaveAccessibleDescription(/being written/);
-  await expect(link(/Take your time|A short title/)).toHaveAccessibleDescription(/Unread/);
-  await say("Meanwhile");
+  await expect(link(/Take your time|A short title/)).toHaveAccessibleDescription(/Unread/, {
+    timeout: 30_000,
+  });
 });
 
 test("on a first visit from another browser nothing is marked", async ({ page, browser }) => {
-  const { begin, replied } = chatOn(page);
-  await begin("Hello there");
+  const chat = chatOn(page);
+  const { replied } = chat;
+  await chat.begin("Hello there");
   await replied();
   const other = await browser.newContext({
     storageState: { cookies: await page.context().cookies(), origins: [] },
@@ -120,8 +132,10 @@ test("on a first visit from another browser nothing is marked", async ({ page, b
 });
 
 test("I pin a conversation from far down, it stays on top, and I unpin it", async ({ page }) => {
-  const { nav, link, begin, replied, act } = chatOn(page);
-  await begin("An old one");
+  test.slow();
+  const chat = chatOn(page);
+  const { nav, link, replied, act } = chat;
+  await chat.begin("An old one");
   await replied();
   await expect(link("A short title")).toBeVisible();
   await act("A short title", "Pin");
@@ -139,8 +153,9 @@ test("I pin a conversation from far down, it stays on top, and I unpin it", asyn
 test("I look into a conversation by pointing at it, and opening it then asks for nothing first", async ({
   page,
 }) => {
-  const { link, begin, replied, mine, replies } = chatOn(page);
-  await begin("What is in the shed? [[say=Two rakes and a spade.]]");
+  const chat = chatOn(page);
+  const { link, replied, mine, replies } = chat;
+  await chat.begin("What is in the shed? [[say=Two rakes and a spade.]]");
   await replied();
   await expect(link("A short title")).toBeVisible();
   await page.goto("/");
@@ -162,8 +177,10 @@ test("I look into a conversation by pointing at it, and opening it then asks for
 });
 
 test("with the keyboard a preview comes where I rest, and I rename by F2", async ({ page }) => {
-  const { link, begin, replied, act } = chatOn(page);
-  await begin("What is in the shed?");
+  test.slow();
+  const chat = chatOn(page);
+  const { link, replied, act } = chat;
+  await chat.begin("What is in the shed?");
   await replied();
   await expect(link("A short title")).toBeVisible();
   await page.goto("/");
@@ -249,13 +266,14 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in any state of the sidebar, ${colorScheme}`, async ({ page }) => {
     test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { link, begin, replied, act, nav, replies } = chatOn(page);
-    await begin("What is in the shed?");
+    const chat = chatOn(page);
+    const { link, replied, act, nav, replies } = chat;
+    await chat.begin("What is in the shed?");
     await replied();
     await expect(link("A short title")).toBeVisible();
     await act("A short title", "Pin");
     await makeConversations(page, numbered(40));
-    await begin("Slowly. [[words=2000]] [[delay=50]]");
+    await chat.begin("Slowly. [[words=2000]] [[delay=50]]");
     await expect(replies.last()).toContainText("word2");
     await page.getByRole("button", { name: "New chat" }).click();
     await expect(link("Number 039")).toHaveAccessibleDescription(/Unread/);
@@ -276,8 +294,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("on my phone I scroll through many, pin one and rename it @phone", async ({ page }) => {
-  const { nav, link, begin, replied, act } = chatOn(page);
-  await begin("The first of many");
+  test.slow();
+  const chat = chatOn(page);
+  const { nav, link, replied, act } = chat;
+  await chat.begin("The first of many");
   await replied();
   await makeConversations(page, numbered(120));
   await page.getByRole("button", { name: "Open sidebar" }).click();

@@ -84,7 +84,8 @@ export const ConversationItem = memo(function ConversationItem({
             id={linkId}
             href={pathOf(conversation.id)}
             onClick={onClick}
-            onDoubleClick={() => setRenaming(true)}
+            // After the first click has brought the focus to where it leads.
+            onDoubleClick={() => requestAnimationFrame(() => setRenaming(true))}
             onKeyDown={onKeyDown}
             aria-current={active ? "page" : undefined}
             aria-keyshortcuts="F2"

@@ -26,7 +26,7 @@ export function ConversationMark({ id, state, inButtonsPlace }: ConversationMark
         aria-hidden
         title={words[state]}
         className={classes(
-          "mr-1 size-2 shrink-0 rounded-full",
+          "mr-1 ml-1.5 size-2 shrink-0 rounded-full",
           looks[state],
           inButtonsPlace &&
             "pointer-fine:-mr-5 pointer-fine:group-focus-within:invisible pointer-fine:group-hover:invisible pointer-fine:group-has-[[aria-expanded=true]]:invisible",

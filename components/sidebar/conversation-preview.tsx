@@ -29,7 +29,7 @@ function place(card: HTMLElement, conversationId: string) {
   const from = row.getBoundingClientRect();
   const top = Math.min(from.top, window.innerHeight - card.offsetHeight - marginPx);
   card.style.top = `${Math.max(marginPx, top)}px`;
-  card.style.left = `${from.right + marginPx}px`;
+  card.style.left = `${from.right + 2 * marginPx}px`;
 }
 
 /** What a conversation was last about. It holds nothing to press, and so no place in the order of Tab. */

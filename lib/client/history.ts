@@ -52,6 +52,8 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
   let attached: Chat | null = null;
   let stream: EventStream | null = null;
   let entered = false;
+  /** Replies whose end was told, be it before their beginning was acknowledged. */
+  const ended = new Set<string>();
 
   const host = {
     async ensureSession() {
@@ -61,7 +63,9 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
     },
     onCreated(chat: Chat) {
       chats.set(chat.id, chat);
-      list.setRunning(chat.id, true);
+      const state = chat.get();
+      const isOver = ended.has(state.pending?.responseId ?? "");
+      list.setRunning(chat.id, isRunning(state) && !isOver);
       const told = list.find(chat.id);
       if (told) chat.setConversation(told);
       else putProvisional(chat.id);
@@ -129,6 +133,7 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
         if (shown?.id === event.conversation_id && !isOwn(shown, event.response_id)) void shown.refresh();
         return;
       case "reply.ended":
+        ended.add(event.response_id);
         list.setRunning(event.conversation_id, false);
         if (shown?.id === event.conversation_id && !knowsEnd(shown.get(), event.response_id))
           void shown.refresh();
@@ -193,7 +198,8 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
         onReplyEvent: (responseId, event) => attached?.receive(responseId, event),
         onOpen(deaf) {
           connection.up();
-          if (deaf === "while") list.forgetRunning();
+          // Of those that run the server tells first of all; what began before a first connection may be over.
+          if (deaf !== "moment") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();
           if (deaf !== "never") void shown?.refresh();

@@ -19,7 +19,7 @@ test("the last question and what was said to it, without thoughts and tools", ()
       messageRow(5, "tool", "a long result", { tool_call_id: "a" }),
       messageRow(6, "assistant", "Here."),
     ),
-  ).toEqual({ question: "Where is it?", answer: "Let me look.\n\nHere." });
+  ).toEqual({ question: "Where is it?", answer: "Let me look. Here." });
 });
 
 test("what is not there is not made up", () => {

@@ -4,6 +4,7 @@ import type { Message } from "#lib/shared/contracts/message.ts";
 import type { Chat } from "./chat.ts";
 import type { ChatState } from "./chat-state.ts";
 import { partsOfRows, textOfParts } from "./message-parts.ts";
+import { plainWords } from "./plain-words.ts";
 
 /** More than the lines of a preview hold. */
 const shownCharacters = 400;
@@ -13,7 +14,11 @@ export interface Preview {
   readonly answer: string | null;
 }
 
-const beginning = (text: string) => text.slice(0, shownCharacters).trim() || null;
+/** Cut twice: a reply may be a book, and marks take room that words do not. */
+const beginning = (text: string, read = (part: string) => part) =>
+  read(text.slice(0, 2 * shownCharacters))
+    .slice(0, shownCharacters)
+    .trim() || null;
 
 /** The last question, and what was answered to it so far. */
 export function previewOf({ window: { messages } }: Pick<ChatState, "window">): Preview {
@@ -21,7 +26,7 @@ export function previewOf({ window: { messages } }: Pick<ChatState, "window">): 
   const question = messages[at];
   return {
     question: question ? beginning(contentText(question.content)) : null,
-    answer: beginning(textOfParts(partsOfRows(messages.slice(at + 1).filter(isSaid)))),
+    answer: beginning(textOfParts(partsOfRows(messages.slice(at + 1).filter(isSaid))), plainWords),
   };
 }
 
