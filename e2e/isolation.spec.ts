@@ -49,6 +49,10 @@ const actions: Record<string, { from: string; of: (of: Belongings) => unknown }>
     from: "/",
     of: ({ conversation }) => ({ conversationId: conversation, title: "stolen" }),
   },
+  "app/(chat)/actions.ts#pinAction": {
+    from: "/",
+    of: ({ conversation }) => ({ conversationId: conversation, pinned: true }),
+  },
   "app/(chat)/actions.ts#trashAction": {
     from: "/",
     of: ({ conversation }) => ({ conversationId: conversation }),
@@ -148,7 +152,7 @@ test("no page, route or action shows or changes what is somebody else's", async 
   }
 
   const after = await (await owner.get(`/api/v1/conversations/${conversation}`)).json();
-  expect(after).toMatchObject({ id: conversation, title: secret, message_count: 1 });
+  expect(after).toMatchObject({ id: conversation, title: secret, pinned: false, message_count: 1 });
   const keys = await (await owner.get("/api/v1/keys")).json();
   expect(keys.data).toMatchObject([{ id: key, name: secret }]);
   const program = { headers: { authorization: `Bearer ${bearer}` } };

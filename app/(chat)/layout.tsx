@@ -7,21 +7,31 @@ import { SessionPanel } from "#components/shell/session-panel.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { SidebarProvider } from "#components/shell/sidebar-context.tsx";
 import { Sidebar } from "#components/sidebar/sidebar.tsx";
-import { conversationPageSize } from "#lib/client/conversation-list.ts";
-import { readTheme, readTimeZone, themeCookie, timeZoneCookie } from "#lib/client/preferences.ts";
+import { conversationPageSize, pinnedLimit } from "#lib/client/conversation-list.ts";
+import {
+  readSidebarCollapsed,
+  readSidebarWidth,
+  readTheme,
+  readTimeZone,
+  sidebarCookie,
+  sidebarWidthCookie,
+  themeCookie,
+  timeZoneCookie,
+} from "#lib/client/preferences.ts";
 import { authSettings } from "#lib/server/auth/settings.ts";
 import { listConversations } from "#lib/server/conversations/list-conversations.ts";
 import { env } from "#lib/server/env.ts";
 import { listModels } from "#lib/server/models/list-models.ts";
-import { renameAction, restoreAction, trashAction } from "./actions.ts";
+import { pinAction, renameAction, restoreAction, trashAction } from "./actions.ts";
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const [principal, jar] = await Promise.all([currentPrincipal(), cookies()]);
   const { guests, signUp } = authSettings();
   // Only a kindness: what may be read or written is decided where that happens.
   if (!principal && !guests) redirect("/sign-in");
-  const [conversations, { models, defaultModel, problem }] = await Promise.all([
+  const [conversations, pinned, { models, defaultModel, problem }] = await Promise.all([
     principal && listConversations({ ownerId: principal.userId, limit: conversationPageSize }),
+    principal && listConversations({ ownerId: principal.userId, limit: pinnedLimit, pinned: true }),
     listModels(),
   ]);
   const calendar = { now: Date.now(), timeZone: readTimeZone(jar.get(timeZoneCookie)?.value) };
@@ -35,8 +45,8 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
 
   return (
     <AppProvider
-      seed={{ conversations, signedIn: principal !== null }}
-      actions={{ rename: renameAction, trash: trashAction, restore: restoreAction }}
+      seed={{ conversations, pinned, signedIn: principal !== null }}
+      actions={{ rename: renameAction, pin: pinAction, trash: trashAction, restore: restoreAction }}
       settings={{
         hasAccount: principal?.kind === "account",
         models,
@@ -45,8 +55,13 @@ export default async function ChatLayout({ children }: { children: ReactNode }) 
         messageMaxCharacters: env().MESSAGE_MAX_CHARACTERS,
       }}
     >
-      <SidebarProvider>
-        <Shell sidebar={<Sidebar calendar={calendar} session={session} />}>{children}</Shell>
+      <SidebarProvider isCollapsed={readSidebarCollapsed(jar.get(sidebarCookie)?.value)}>
+        <Shell
+          sidebar={<Sidebar calendar={calendar} session={session} />}
+          sidebarWidth={readSidebarWidth(jar.get(sidebarWidthCookie)?.value)}
+        >
+          {children}
+        </Shell>
       </SidebarProvider>
     </AppProvider>
   );

@@ -1,8 +1,9 @@
 "use client";
 
 import { PanelLeft, Search, SquarePen } from "lucide-react";
-import { useSidebar } from "#components/shell/sidebar-context.tsx";
+import { openSidebarId, useSidebar } from "#components/shell/sidebar-context.tsx";
 import { useNavigation } from "#components/shell/use-navigation.ts";
+import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 
 interface ChatHeaderProps {
@@ -12,11 +13,17 @@ interface ChatHeaderProps {
 }
 
 export function ChatHeader({ title, onFind }: ChatHeaderProps) {
-  const { isOpen, open } = useSidebar();
+  const { isOpen, isCollapsed, open } = useSidebar();
   const { startNew } = useNavigation();
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 px-2 md:px-5">
-      <IconButton label="Open sidebar" aria-expanded={isOpen} onClick={open} className="md:hidden">
+      <IconButton
+        id={openSidebarId}
+        label="Open sidebar"
+        aria-expanded={isOpen}
+        onClick={open}
+        className={classes(!isCollapsed && "md:hidden")}
+      >
         <PanelLeft aria-hidden className="size-5" />
       </IconButton>
       <h1 className="min-w-0 flex-1 truncate font-medium text-ink-soft text-sm max-md:text-center">
@@ -29,7 +36,7 @@ export function ChatHeader({ title, onFind }: ChatHeaderProps) {
       )}
       {/* The open drawer has its own; two of one name would be one too many. */}
       {!isOpen && (
-        <IconButton label="New chat" onClick={startNew} className="md:hidden">
+        <IconButton label="New chat" onClick={startNew} className={classes(!isCollapsed && "md:hidden")}>
           <SquarePen aria-hidden className="size-5" />
         </IconButton>
       )}

@@ -1,13 +1,35 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Drawer } from "#components/ui/drawer.tsx";
+import { ResizeHandle } from "#components/ui/resize-handle.tsx";
+import { rememberSidebarWidth, sidebarWidths } from "#lib/client/preferences.ts";
 import { NoticeArea } from "./notice-area.tsx";
 import { useSidebar } from "./sidebar-context.tsx";
 
+interface ShellProps {
+  sidebar: ReactNode;
+  /** As it was left. */
+  sidebarWidth: number;
+  children: ReactNode;
+}
+
 /** The sidebar, and beside it the pane. */
-export function Shell({ sidebar, children }: { sidebar: ReactNode; children: ReactNode }) {
-  const { isOpen, close } = useSidebar();
+export function Shell({ sidebar, sidebarWidth, children }: ShellProps) {
+  const { isOpen, isCollapsed, close, toggle } = useSidebar();
+  const [width, setWidth] = useState(sidebarWidth);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { key, metaKey, ctrlKey, shiftKey, altKey } = event;
+      if (key.toLowerCase() !== "b" || !(metaKey || ctrlKey) || shiftKey || altKey) return;
+      event.preventDefault();
+      toggle();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [toggle]);
+
   return (
     <div className="flex h-dvh overflow-hidden">
       <a
@@ -16,7 +38,22 @@ export function Shell({ sidebar, children }: { sidebar: ReactNode; children: Rea
       >
         Skip to the conversation
       </a>
-      <Drawer label="Sidebar" isOpen={isOpen} onClose={close}>
+      <Drawer
+        label="Sidebar"
+        isOpen={isOpen}
+        onClose={close}
+        width={width}
+        isCollapsed={isCollapsed}
+        handle={
+          <ResizeHandle
+            label="Sidebar width"
+            value={width}
+            {...sidebarWidths}
+            onResize={setWidth}
+            onDone={rememberSidebarWidth}
+          />
+        }
+      >
         {sidebar}
       </Drawer>
       <main

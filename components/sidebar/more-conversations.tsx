@@ -1,29 +1,23 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { Button } from "#components/ui/button.tsx";
 
 interface MoreConversationsProps {
   state: "idle" | "loading" | "failed";
+  /** Whether the reader comes near the end of what is loaded. */
+  isNear: boolean;
   onMore: () => Promise<void>;
 }
 
 /** The end of what is loaded: coming near it loads more. */
-export function MoreConversations({ state, onMore }: MoreConversationsProps) {
-  const end = useRef<HTMLDivElement>(null);
-
+export function MoreConversations({ state, isNear, onMore }: MoreConversationsProps) {
   useEffect(() => {
-    const element = end.current;
-    if (!element || state !== "idle") return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && void onMore(), {
-      rootMargin: "300px",
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [state, onMore]);
+    if (isNear && state === "idle") void onMore();
+  }, [isNear, state, onMore]);
 
   return (
-    <div ref={end} className="px-2.5 py-2 text-ink-soft text-sm">
+    <div className="px-2.5 py-2 text-ink-soft text-sm">
       {state === "failed" ? (
         <>
           <p className="mb-2">Older conversations could not be loaded.</p>

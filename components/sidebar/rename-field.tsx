@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 
 interface RenameFieldProps {
   title: string;
@@ -10,6 +10,16 @@ interface RenameFieldProps {
 /** Stands in the place of the link. Enter and leaving keep what was typed, Escape does not. */
 export function RenameField({ title, onDone }: RenameFieldProps) {
   const done = useRef(false);
+  /** Whether anything was pressed since it opened. */
+  const touched = useRef(false);
+
+  useEffect(() => {
+    const touch = () => {
+      touched.current = true;
+    };
+    document.addEventListener("pointerdown", touch, { capture: true });
+    return () => document.removeEventListener("pointerdown", touch, { capture: true });
+  }, []);
 
   const finish = (next: string | null) => {
     if (done.current) return;
@@ -17,7 +27,14 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
     onDone(next);
   };
 
+  const onBlur = ({ currentTarget }: FocusEvent<HTMLInputElement>) => {
+    if (touched.current) finish(currentTarget.value);
+    // A chat that the first of two clicks has opened takes the focus as soon as it is there; nobody wanted that.
+    else currentTarget.focus();
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    touched.current = true;
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") finish(event.currentTarget.value);
     if (event.key === "Escape") {
@@ -36,8 +53,8 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
       defaultValue={title}
       maxLength={255}
       onKeyDown={onKeyDown}
-      onBlur={(event) => finish(event.currentTarget.value)}
-      className="w-full min-w-0 rounded-lg bg-raised px-2.5 py-1.5 text-sm outline-2 outline-accent -outline-offset-2 pointer-coarse:py-2.5 pointer-coarse:text-base"
+      onBlur={onBlur}
+      className="h-full w-full min-w-0 rounded-lg bg-raised px-2.5 text-sm outline-2 outline-accent -outline-offset-2 pointer-coarse:text-base"
     />
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { SquarePen, X } from "lucide-react";
+import { PanelLeftClose, SquarePen, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { BrandMark } from "#components/shell/brand.tsx";
-import { useSidebar } from "#components/shell/sidebar-context.tsx";
+import { closeSidebarId, useSidebar } from "#components/shell/sidebar-context.tsx";
 import { useNavigation } from "#components/shell/use-navigation.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { ConversationNav } from "./conversation-nav.tsx";
@@ -16,15 +16,16 @@ interface SidebarProps {
 }
 
 export function Sidebar({ calendar, session }: SidebarProps) {
-  const { close } = useSidebar();
+  const { hide } = useSidebar();
   const { startNew } = useNavigation();
   return (
     <>
       <div className="flex items-center gap-2 px-4 pt-3.5 pb-2">
         <BrandMark className="size-6" />
         <span className="flex-1 font-semibold tracking-tight">Verbatim</span>
-        <IconButton label="Close sidebar" onClick={close} className="md:hidden">
-          <X aria-hidden className="size-4.5" />
+        <IconButton id={closeSidebarId} label="Close sidebar" onClick={hide} className="-mr-2">
+          <X aria-hidden className="size-4.5 md:hidden" />
+          <PanelLeftClose aria-hidden className="size-4.5 max-md:hidden" />
         </IconButton>
       </div>
       <div className="px-2 pb-2">

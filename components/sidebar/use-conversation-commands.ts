@@ -33,6 +33,14 @@ export function useConversationCommands() {
       notices.tell(result.message);
     },
 
+    async pin(conversation: Conversation, pinned: boolean) {
+      list.put({ ...conversation, pinned });
+      const result = await attempt(() => actions.pin({ conversationId: conversation.id, pinned }));
+      if (result.ok) return;
+      list.put(conversation);
+      notices.tell(result.message);
+    },
+
     async trash(conversation: Conversation) {
       const wasOpen = pathname === pathOf(conversation.id);
       list.setLeaving(conversation.id, true);

@@ -1,12 +1,17 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { classes } from "./classes.ts";
 
 interface DrawerProps {
   label: string;
   isOpen: boolean;
   onClose: () => void;
+  /** Beside the page: how wide, in pixels, and whether it is put away. */
+  width: number;
+  isCollapsed: boolean;
+  /** Stands on the edge beside the page. */
+  handle: ReactNode;
   children: ReactNode;
 }
 
@@ -25,7 +30,7 @@ function keepFocusInside(event: KeyboardEvent, panel: HTMLElement) {
 }
 
 /** Beside the page in a wide window; in a narrow one a dialog that slides over it. */
-export function Drawer({ label, isOpen, onClose, children }: DrawerProps) {
+export function Drawer({ label, isOpen, onClose, width, isCollapsed, handle, children }: DrawerProps) {
   const panel = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -63,13 +68,16 @@ export function Drawer({ label, isOpen, onClose, children }: DrawerProps) {
         ref={panel}
         {...semantics}
         tabIndex={-1}
+        style={{ "--width": `${width}px` } as CSSProperties}
         className={classes(
-          "z-30 flex h-full w-[17rem] shrink-0 flex-col border-line border-r bg-ground-side outline-none",
-          "max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,86vw)] max-md:transition-[transform,visibility] max-md:duration-200",
+          "relative z-30 flex h-full w-(--width) max-w-[60vw] shrink-0 flex-col border-line border-r bg-ground-side outline-none",
+          "max-md:fixed max-md:inset-y-0 max-md:left-0 max-md:w-[min(20rem,86vw)] max-md:max-w-none max-md:transition-[transform,visibility] max-md:duration-200",
           !isOpen && "max-md:invisible max-md:-translate-x-full",
+          isCollapsed && "md:hidden",
         )}
       >
         {children}
+        {handle}
       </div>
     </>
   );

@@ -48,7 +48,7 @@ export function chatOn(page: Page) {
       const whole = Array.from({ length: words }, (_, index) => `word${index + 1}`).join(" ");
       await expect(articles("Assistant").last().getByText(whole, { exact: true })).toBeVisible();
     },
-    async act(title: string | RegExp, item: "Rename" | "Delete") {
+    async act(title: string | RegExp, item: "Rename" | "Pin" | "Unpin" | "Delete") {
       const row = nav.getByRole("listitem").filter({ has: page.getByRole("link", { name: title }) });
       await row.hover();
       await row.getByRole("button", { name: "Conversation actions" }).click();

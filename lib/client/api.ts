@@ -29,7 +29,7 @@ const networkFailure = "network_failure";
 interface Call<S extends z.ZodType> {
   method?: "GET" | "POST";
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   headers?: Record<string, string>;
   answer: S;
@@ -76,8 +76,14 @@ async function call<S extends z.ZodType>({
   return answer.parse(await response.json());
 }
 
-export function fetchConversations(query: { limit: number; cursor?: string }): Promise<ConversationList> {
-  return call({ path: "/conversations", query, answer: conversationListSchema });
+export interface ConversationsQuery {
+  limit: number;
+  cursor?: string;
+  pinned?: boolean;
+}
+
+export function fetchConversations(query: ConversationsQuery): Promise<ConversationList> {
+  return call({ path: "/conversations", query: { ...query }, answer: conversationListSchema });
 }
 
 export interface MessagesQuery {

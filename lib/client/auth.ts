@@ -1,5 +1,6 @@
 import { AppError } from "#lib/shared/errors.ts";
 import { forgetDrafts } from "./drafts.ts";
+import { forgetSeen } from "./seen.ts";
 
 export type SignInWay = "password" | "sign-up" | "guest";
 
@@ -21,7 +22,11 @@ export async function signIn(
         cause,
       });
     });
-  if (!result?.error) return;
+  if (!result?.error) {
+    // Another history than the one before: what was seen of that says nothing about this.
+    if (way !== "guest") forgetSeen();
+    return;
+  }
   const message =
     result.error === wrongCredentials ? "This email and password do not fit together." : result.error;
   throw new AppError("unauthenticated", message);
@@ -31,4 +36,5 @@ export async function signOut(): Promise<void> {
   const { signOut: end } = await nextAuth();
   await end({ redirect: false });
   forgetDrafts();
+  forgetSeen();
 }

@@ -107,7 +107,11 @@ test("what is told while the list is fetched anew is not undone by the older ans
     ]),
   );
   let answer = (_: Response) => {};
-  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+  vi.stubGlobal("fetch", (path: string) =>
+    path.includes("pinned")
+      ? Promise.resolve(Response.json(page([])))
+      : new Promise<Response>((resolve) => (answer = resolve)),
+  );
   const reloaded = list.reload();
   list.put({ ...conversation("b", 2), title: "A better title" });
   list.remove("c");
@@ -123,4 +127,62 @@ test("what is told while the list is fetched anew is not undone by the older ans
   await reloaded;
   vi.unstubAllGlobals();
   expect(list.get().items.map(({ title }) => title)).toEqual(["A better title", "a"]);
+});
+
+test("what is removed while the next page is fetched does not come back with it", async () => {
+  const list = createConversationList(page([["c", 3]], "below c"));
+  let answer = (_: Response) => {};
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+  const loaded = list.loadMore();
+  list.remove("b");
+  answer(
+    Response.json(
+      page([
+        ["b", 2],
+        ["a", 1],
+      ]),
+    ),
+  );
+  await loaded;
+  vi.unstubAllGlobals();
+  expect(ids(list.get())).toEqual(["c", "a"]);
+});
+
+test("a pinned conversation stands among the pinned ones, also from below what is loaded", () => {
+  const list = createConversationList(page([["c", 3]], "below c"), page([["d", 4]]));
+  list.put({ ...conversation("a", 1), pinned: true });
+  expect(list.get().pinned.map(({ id }) => id)).toEqual(["d", "a"]);
+  expect(ids(list.get())).toEqual(["c"]);
+  expect(list.find("a")?.pinned).toBe(true);
+  list.setTitle("a", "Ours");
+  expect(list.get().pinned.map(({ title }) => title)).toEqual(["d", "Ours"]);
+  list.put(conversation("a", 1));
+  expect(list.get().pinned.map(({ id }) => id)).toEqual(["d"]);
+});
+
+test("what is put away leaves the sidebar", () => {
+  const list = createConversationList(page([["a", 1]]), page([["a", 1]]));
+  list.put({ ...conversation("a", 1), archived: true });
+  expect(list.get()).toMatchObject({ items: [], pinned: [] });
+});
+
+test("a page that is not in order of activity any more is put in order", () => {
+  const list = createConversationList(
+    page(
+      [
+        ["d", 4],
+        ["c", 3],
+      ],
+      "below c",
+    ),
+  );
+  // "b" was below when the walk began and has been written to since.
+  const state = withNextPage(
+    list.get(),
+    page([
+      ["b", 5],
+      ["a", 1],
+    ]),
+  );
+  expect(ids(state)).toEqual(["b", "d", "c", "a"]);
 });

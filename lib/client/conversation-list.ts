@@ -5,9 +5,17 @@ import { createStore, type Store } from "./store.ts";
 /** As many as a tall screen shows; the page renders the first of them on the server. */
 export const conversationPageSize = 30;
 
+/** Whoever scrolls on wants more at a time: as many as the API gives. */
+const nextPageSize = 100;
+
+/** As many as the API gives at once, and more than anybody looks through: what is beyond keeps its place by time. */
+export const pinnedLimit = 100;
+
 export interface ConversationListState {
-  /** By last activity, newest first, without a gap down to the last one. */
+  /** By last activity, newest first, without a gap down to the last one; pinned ones too. */
   readonly items: readonly Conversation[];
+  /** The pinned ones by last activity, also those further down than what is loaded. */
+  readonly pinned: readonly Conversation[];
   /** Leads to the page below the last item; null when there is none. */
   readonly cursor: string | null;
   readonly more: "idle" | "loading" | "failed";
@@ -20,33 +28,65 @@ export interface ConversationListState {
 const newestFirst = (a: Conversation, b: Conversation) =>
   b.last_message_at - a.last_message_at || (a.id < b.id ? 1 : -1);
 
+/** Where it stands among what is sorted. A search by halves: the list may hold tens of thousands. */
+function placeOf(items: readonly Conversation[], conversation: Conversation): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = items[middle];
+    if (other && newestFirst(other, conversation) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function removed(items: readonly Conversation[], id: string): readonly Conversation[] {
+  const at = items.findIndex((item) => item.id === id);
+  return at === -1 ? items : items.toSpliced(at, 1);
+}
+
+const placed = (items: readonly Conversation[], conversation: Conversation): readonly Conversation[] =>
+  items.toSpliced(placeOf(items, conversation), 0, conversation);
+
 /** Puts a conversation where it belongs, unless that is further down than what is loaded: it comes with its page. */
 export function withConversation(
   state: ConversationListState,
   conversation: Conversation,
 ): ConversationListState {
-  const others = state.items.filter(({ id }) => id !== conversation.id);
+  const others = removed(state.items, conversation.id);
+  const otherPinned = removed(state.pinned, conversation.id);
   const last = others.at(-1);
   const belowLoaded = state.cursor !== null && last !== undefined && newestFirst(last, conversation) < 0;
-  return { ...state, items: belowLoaded ? others : [...others, conversation].sort(newestFirst) };
+  return {
+    ...state,
+    items: belowLoaded ? others : placed(others, conversation),
+    pinned: conversation.pinned ? placed(otherPinned, conversation) : otherPinned,
+  };
 }
 
 function withoutConversation(state: ConversationListState, id: string): ConversationListState {
   return {
     ...state,
-    items: state.items.filter((item) => item.id !== id),
+    items: removed(state.items, id),
+    pinned: removed(state.pinned, id),
     leaving: without(state.leaving, id),
     running: without(state.running, id),
   };
 }
 
+/** What was told, or null where it was removed. What is put away is not in the sidebar. */
 const withTold = (state: ConversationListState, id: string, conversation: Conversation | null) =>
-  conversation ? withConversation(state, conversation) : withoutConversation(state, id);
+  conversation && !conversation.archived
+    ? withConversation(state, conversation)
+    : withoutConversation(state, id);
 
 /** The next page. What moved up meanwhile is there already and stays where it is. */
 export function withNextPage(state: ConversationListState, page: ConversationList): ConversationListState {
-  const known = new Set(state.items.map(({ id }) => id));
-  const items = [...state.items, ...page.data.filter(({ id }) => !known.has(id))].sort(newestFirst);
+  const known = new Set(page.data.map(({ id }) => id));
+  for (const { id } of state.items) known.delete(id);
+  const fresh = page.data.filter(({ id }) => known.has(id));
+  // A page is in the order of when its walk began. Two sorted runs are merged in one pass by every engine.
+  const items = [...state.items, ...fresh.sort(newestFirst)].sort(newestFirst);
   return { ...state, items, cursor: page.next_cursor, more: "idle" };
 }
 
@@ -55,7 +95,7 @@ export function withFirstPage(state: ConversationListState, page: ConversationLi
   const last = page.data.at(-1);
   if (page.next_cursor === null || !last) return { ...state, items: page.data, cursor: page.next_cursor };
   const fresh = new Set(page.data.map(({ id }) => id));
-  const below = state.items.filter((item) => !fresh.has(item.id) && newestFirst(last, item) < 0);
+  const below = state.items.slice(placeOf(state.items, last)).filter((item) => !fresh.has(item.id));
   // With nothing known below the page, what follows is found from its own end.
   return {
     ...state,
@@ -83,21 +123,43 @@ export interface ConversationListStore extends Pick<Store<ConversationListState>
   reload(): Promise<void>;
 }
 
-export function createConversationList(first: ConversationList | null): ConversationListStore {
+/** `first` and `pinned` are what the page brought along. */
+export function createConversationList(
+  first: ConversationList | null,
+  pinned: ConversationList | null = null,
+): ConversationListStore {
   const store = createStore<ConversationListState>({
     items: first?.data ?? [],
+    pinned: pinned?.data ?? [],
     cursor: first?.next_cursor ?? null,
     more: "idle",
     running: new Set(),
     leaving: new Set(),
   });
-  const find = (id: string) => store.get().items.find((item) => item.id === id);
+  const find = (id: string) => {
+    const has = (item: Conversation) => item.id === id;
+    const { items, pinned } = store.get();
+    return items.find(has) ?? pinned.find(has);
+  };
   /** For each page on its way, what was told meanwhile; null: removed. The page may be older than that. */
   const meanwhile = new Set<Map<string, Conversation | null>>();
 
   const tell = (id: string, conversation: Conversation | null) => {
     for (const told of meanwhile) told.set(id, conversation);
     store.update((state) => withTold(state, id, conversation));
+  };
+
+  /** Asks, and takes the answer in together with what was told while it was on its way. */
+  const take = async <T>(
+    asking: Promise<T>,
+    change: (state: ConversationListState, answer: T) => ConversationListState,
+  ) => {
+    const told = new Map<string, Conversation | null>();
+    meanwhile.add(told);
+    const answer = await asking.finally(() => meanwhile.delete(told));
+    store.update((state) =>
+      [...told].reduce((now, [id, conversation]) => withTold(now, id, conversation), change(state, answer)),
+    );
   };
 
   return {
@@ -124,25 +186,21 @@ export function createConversationList(first: ConversationList | null): Conversa
       if (cursor === null || more === "loading") return;
       store.update((state) => ({ ...state, more: "loading" }));
       try {
-        const page = await fetchConversations({ limit: conversationPageSize, cursor });
-        store.update((state) => withNextPage(state, page));
+        await take(fetchConversations({ limit: nextPageSize, cursor }), withNextPage);
       } catch {
         store.update((state) => ({ ...state, more: "failed" }));
       }
     },
     async reload() {
-      const told = new Map<string, Conversation | null>();
-      meanwhile.add(told);
       // A failure here is no news: what is shown stays, and the next event or reconnect brings it up to date.
-      const page = await fetchConversations({ limit: conversationPageSize }).catch(() => null);
-      meanwhile.delete(told);
-      if (!page) return;
-      store.update((state) =>
-        [...told].reduce(
-          (now, [id, conversation]) => withTold(now, id, conversation),
-          withFirstPage(state, page),
-        ),
-      );
+      const [page, pinned] = [
+        fetchConversations({ limit: conversationPageSize }).catch(() => null),
+        fetchConversations({ limit: pinnedLimit, pinned: true }).catch(() => null),
+      ];
+      await take(Promise.all([page, pinned]), (state, [first, top]) => {
+        const next = first ? withFirstPage(state, first) : state;
+        return top ? { ...next, pinned: top.data } : next;
+      });
     },
   };
 }

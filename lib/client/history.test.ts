@@ -99,6 +99,16 @@ describe("the history of a tab", () => {
     expect(history.blank.get()).not.toBe(chat);
   });
 
+  test("a reply whose end is told before its beginning is acknowledged is not under way", async () => {
+    const chat = history.blank.get();
+    history.show(chat, false);
+    const sending = chat.send("Hello", null);
+    const end = { conversation_id: chat.id, response_id: responseId, status: "completed" };
+    FakeSource.last?.say("reply.ended", end);
+    await sending;
+    expect(history.list.get().running.has(chat.id)).toBe(false);
+  });
+
   test("whoever has begun another chat meanwhile stays there", async () => {
     const chat = history.blank.get();
     history.show(chat, false);

@@ -15,6 +15,7 @@ import { createStore, type Store } from "./store.ts";
 
 export interface HistorySeed {
   conversations: ConversationList | null;
+  pinned?: ConversationList | null;
   /** Whether the page was rendered for somebody; else the first message makes a guest. */
   signedIn: boolean;
 }
@@ -41,8 +42,8 @@ export interface History {
   connect(): () => void;
 }
 
-export function createHistory({ conversations, signedIn }: HistorySeed): History {
-  const list = createConversationList(conversations);
+export function createHistory({ conversations, pinned = null, signedIn }: HistorySeed): History {
+  const list = createConversationList(conversations, pinned);
   const connection = createConnection();
   const chats = new Map<string, Chat>();
   let somebody = signedIn;
@@ -53,6 +54,8 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
   let joinedAt: number | null = null;
   let stream: EventStream | null = null;
   let entered = false;
+  /** Replies whose end was told, be it before their beginning was acknowledged. */
+  const ended = new Set<string>();
 
   const host = {
     async ensureSession() {
@@ -62,7 +65,9 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
     },
     onCreated(chat: Chat) {
       chats.set(chat.id, chat);
-      list.setRunning(chat.id, true);
+      const state = chat.get();
+      const isOver = ended.has(state.pending?.responseId ?? "");
+      list.setRunning(chat.id, isRunning(state) && !isOver);
       const told = list.find(chat.id);
       if (told) chat.setConversation(told);
       else putProvisional(chat.id);
@@ -134,6 +139,7 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         if (shown?.id === event.conversation_id && !isOwn(shown, event.response_id)) void shown.refresh();
         return;
       case "reply.ended":
+        ended.add(event.response_id);
         list.setRunning(event.conversation_id, false);
         if (shown?.id === event.conversation_id && !knowsEnd(shown.get(), event.response_id))
           void shown.refresh();
@@ -202,7 +208,8 @@ export function createHistory({ conversations, signedIn }: HistorySeed): History
         onOpen(deaf) {
           connection.up();
           joinedAt = null;
-          if (deaf === "while") list.forgetRunning();
+          // Of those that run the server tells first of all; what began before a first connection may be over.
+          if (deaf !== "moment") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
           void list.reload();
           if (deaf !== "never") void shown?.refresh();

@@ -9,6 +9,11 @@ export type Theme = (typeof themes)[number];
 
 export const themeCookie = "theme";
 export const timeZoneCookie = "tz";
+export const sidebarCookie = "sidebar";
+export const sidebarWidthCookie = "sidebar-width";
+
+/** In pixels: from where titles can still be told apart to where they end anyhow. */
+export const sidebarWidths = { least: 208, usual: 272, most: 480 };
 
 export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? "system";
@@ -24,6 +29,16 @@ export function readTimeZone(cookie: string | undefined): string {
   }
 }
 
+export function readSidebarWidth(cookie: string | undefined): number {
+  const width = Math.round(Number(cookie ?? sidebarWidths.usual));
+  const { least, most, usual } = sidebarWidths;
+  return width >= least && width <= most ? width : usual;
+}
+
+export function readSidebarCollapsed(cookie: string | undefined): boolean {
+  return cookie === "collapsed";
+}
+
 function writeCookie(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and on plain http.
   document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${maxAge}; samesite=lax`;
@@ -32,6 +47,14 @@ function writeCookie(name: string, value: string): void {
 export function chooseTheme(theme: Theme): void {
   writeCookie(themeCookie, theme);
   document.documentElement.dataset.theme = theme;
+}
+
+export function rememberSidebarWidth(width: number): void {
+  writeCookie(sidebarWidthCookie, String(width));
+}
+
+export function rememberSidebarCollapsed(isCollapsed: boolean): void {
+  writeCookie(sidebarCookie, isCollapsed ? "collapsed" : "open");
 }
 
 /** Tells the server, for next time, which day is today here. */

@@ -35,3 +35,14 @@ test("what today is depends on where one is", () => {
   expect(labels(times, "2026-11-22T00:10:00Z", "UTC")).toEqual(["Yesterday 1"]);
   expect(labels(times, "2026-11-22T00:10:00Z", "America/New_York")).toEqual(["Today 1"]);
 });
+
+test("every conversation stands under the heading it would have alone, wherever one is", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+  const times = Array.from({ length: 400 }, (_, index) => ({ last_message_at: now / 1000 - index * 25_013 }));
+  for (const timeZone of ["UTC", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+    const together = groupByTime(times, { now, timeZone });
+    expect(together.flatMap(({ items }) => items)).toEqual(times);
+    const alone = times.map((item) => groupByTime([item], { now, timeZone })[0]?.label);
+    expect(together.flatMap(({ label, items }) => items.map(() => label))).toEqual(alone);
+  }
+});

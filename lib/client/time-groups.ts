@@ -5,18 +5,13 @@ export interface TimeGroup<T> {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Which calendar day a moment falls on there, as midnight UTC of that day, so that days can be subtracted. */
+/**
+ * Which calendar day a moment falls on there, as midnight UTC of that day, so that days can be subtracted. Swedes write a
+ * date as ISO 8601 does.
+ */
 function dayReader(timeZone: string): (ms: number) => number {
-  const format = new Intl.DateTimeFormat("en", {
-    timeZone,
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-  });
-  return (ms) => {
-    const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
-    return Date.UTC(parts.get("year") ?? 0, (parts.get("month") ?? 1) - 1, parts.get("day") ?? 1);
-  };
+  const format = new Intl.DateTimeFormat("sv", { timeZone });
+  return (ms) => Date.parse(format.format(ms));
 }
 
 const months = [
@@ -45,19 +40,52 @@ function labelOf(day: number, today: number): string {
   return date.getUTCFullYear() === now.getUTCFullYear() ? month : `${month} ${date.getUTCFullYear()}`;
 }
 
-/** Puts what comes newest first under the headings of a calendar. */
-export function groupByTime<T extends { last_message_at: number }>(
-  items: readonly T[],
-  { now, timeZone }: { now: number; timeZone: string },
-): TimeGroup<T>[] {
+/** No clock is further from UTC than this. */
+const furthestMs = 14 * 60 * 60 * 1000;
+
+/** Asks the calendar, which is slow, only where it depends on the place. */
+function labelReader({ now, timeZone }: { now: number; timeZone: string }): (ms: number) => string {
   const dayOf = dayReader(timeZone);
   const today = dayOf(now);
-  const groups: { label: string; items: T[] }[] = [];
-  for (const item of items) {
-    const label = labelOf(dayOf(item.last_message_at * 1000), today);
-    const last = groups.at(-1);
-    if (last?.label === label) last.items.push(item);
-    else groups.push({ label, items: [item] });
+  const utcDay = (ms: number) => Math.floor(ms / dayMs) * dayMs;
+  return (ms) => {
+    const [early, late] = [ms - furthestMs, ms + furthestMs].map((edge) => labelOf(utcDay(edge), today));
+    return early !== undefined && early === late ? early : labelOf(dayOf(ms), today);
+  };
+}
+
+/** The first index from `from` on at which `isThere`, which once true stays true. In steps that double, then by halves. */
+function firstWhere(from: number, end: number, isThere: (index: number) => boolean): number {
+  let [low, step] = [from, 1];
+  while (low + step < end && !isThere(low + step)) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, end);
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if (isThere(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/**
+ * Puts what comes newest first under the headings of a calendar. Only where one heading gives way to the next is looked
+ * for: asking a calendar about each of 20,000 takes a tenth of a second.
+ */
+export function groupByTime<T extends { last_message_at: number }>(
+  items: readonly T[],
+  calendar: { now: number; timeZone: string },
+): TimeGroup<T>[] {
+  const read = labelReader(calendar);
+  const labelAt = (index: number) => read((items[index]?.last_message_at ?? 0) * 1000);
+  const groups: TimeGroup<T>[] = [];
+  for (let start = 0; start < items.length; ) {
+    const label = labelAt(start);
+    const end = firstWhere(start, items.length, (index) => labelAt(index) !== label);
+    groups.push({ label, items: items.slice(start, end) });
+    start = end;
   }
   return groups;
 }
