@@ -24,8 +24,8 @@ export function useScrollAnchor({ newest }: { newest: string | null }) {
     sizes.observe(inside);
     sizes.observe(box);
     const onClick = ({ target }: MouseEvent) => {
-      const summary = target instanceof Element ? target.closest("summary") : null;
-      if (summary) made.hold(summary);
+      const opener = target instanceof Element ? target.closest("summary, [data-holds]") : null;
+      if (opener) made.hold(opener);
     };
     inside.addEventListener("click", onClick, { capture: true });
     return () => {

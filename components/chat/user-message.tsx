@@ -5,6 +5,7 @@ import { CopyButton } from "#components/copy-button.tsx";
 import { lettersClass } from "#components/letters-class.ts";
 import { classes } from "#components/ui/classes.ts";
 import type { UserGroup } from "#lib/client/message-groups.ts";
+import { LongText } from "./long-text.tsx";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
 
 /** Exactly as it was written: no markdown, every space and line break kept. */
@@ -21,7 +22,7 @@ export const UserMessage = memo(function UserMessage({ group }: { group: UserGro
             lettersClass(group.text),
           )}
         >
-          {group.text}
+          <LongText id={group.id} text={group.text} />
         </div>
       </div>
     </MessageFrame>

@@ -1,5 +1,5 @@
 import { AppError } from "#lib/shared/errors.ts";
-import { forgetDrafts } from "./drafts.ts";
+import { forgetUnsent } from "./unsent.ts";
 
 export type SignInWay = "password" | "sign-up" | "guest";
 
@@ -30,5 +30,5 @@ export async function signIn(
 export async function signOut(): Promise<void> {
   const { signOut: end } = await nextAuth();
   await end({ redirect: false });
-  forgetDrafts();
+  forgetUnsent();
 }

@@ -15,10 +15,11 @@ import {
   withReplyEvent,
   withRows,
 } from "./chat-state.ts";
-import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
+import { type Composition, createComposition } from "./composition.ts";
 import { errorText } from "./error-text.ts";
 import type { AssistantGroup, NewVersion } from "./message-groups.ts";
 import { withEarlierPage } from "./message-window.ts";
+import { createSendQueue, type SendQueue } from "./send-queue.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** What a chat needs of the history it is part of. */
@@ -31,7 +32,10 @@ export interface ChatHost {
 
 export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe"> {
   readonly id: string;
+  readonly composition: Composition;
   readonly draft: Store<string>;
+  /** What is to be sent once the present reply is complete. */
+  readonly queue: SendQueue;
   seed(seed: ChatSeed): void;
   /** Brings what is shown up to what the server has. */
   refresh(): Promise<void>;
@@ -60,15 +64,20 @@ export interface NewChat {
 
 export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
-  const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
+  const composition = createComposition(id, phase === "new");
   /** What failed to be sent: the same text goes out again under the same id, so it can't be stored twice. */
   let unsent: { id: string; content: string } | null = null;
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
 
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
-  const draftName = () => (store.get().phase === "new" ? newChatDraft : id);
-  draft.subscribe(() => writeDraft(draftName(), draft.get()));
+  const queue = createSendQueue({
+    conversationId: id,
+    chat: store,
+    deliver,
+    refresh: () => chat.refresh(),
+    onFailure: tellFailure,
+  });
 
   const loadNewest = async () => {
     const asked = store.get();
@@ -84,7 +93,9 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
   const chat: Chat = {
     id,
-    draft,
+    composition,
+    draft: composition.draft,
+    queue,
     get: store.get,
     subscribe: store.subscribe,
 
@@ -126,24 +137,14 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
 
     async send(text, model) {
       const message = unsent?.content === text ? unsent : { id: newId("message"), content: text };
-      const create = store.get().phase === "new";
-      draft.set("");
-      patch({ error: null, pending: { id: message.id, text, responseId: null } });
+      const giveBack = composition.take(text);
       try {
-        await host.ensureSession();
-        await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
+        await deliver(message, model);
         unsent = null;
-        if (create) {
-          writeDraft(newChatDraft, "");
-          writeDraft(id, draft.get());
-          host.onCreated(chat);
-        }
       } catch (error) {
         unsent = message;
-        patch({ pending: null });
         tellFailure(error);
-        // What was typed meanwhile stays too.
-        draft.update((typed) => (typed === "" ? text : `${text}\n\n${typed}`));
+        giveBack();
       }
     },
 
@@ -151,6 +152,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     continueReply: (group, model) => replace(group.further, model),
 
     async stop() {
+      queue.hold();
       patch({ stopping: true, error: null });
       try {
         await stopReply(id);
@@ -175,6 +177,23 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     },
   };
 
+  /** Shows the message at once, and takes it away again when it was refused. */
+  async function deliver(message: { id: string; content: string }, model: string | null): Promise<void> {
+    const create = store.get().phase === "new";
+    patch({ error: null, pending: { id: message.id, text: message.content, responseId: null } });
+    try {
+      await host.ensureSession();
+      await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
+    } catch (error) {
+      queue.hold();
+      patch({ pending: null });
+      throw error;
+    }
+    if (!create) return;
+    composition.settle();
+    host.onCreated(chat);
+  }
+
   /** What is replaced gives way at once, and comes back when that is refused. */
   async function replace(version: NewVersion | null, model: string | null): Promise<void> {
     if (!version || isAsking(store.get())) return;
@@ -183,6 +202,7 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
     try {
       await request({ action, message_id: messageId, ...(model && { model }) });
     } catch (error) {
+      queue.hold();
       patch({ replacement: null });
       tellFailure(error);
     }
