@@ -77,15 +77,16 @@ export function Composer({ chat }: { chat: Chat }) {
   return (
     <form
       onSubmit={submit}
-      className="mx-auto grid w-full max-w-3xl shrink-0 grid-cols-[minmax(0,1fr)] gap-2 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5"
+      // Where there is little room, as above a phone's keyboard, what scrolls gives way, and the buttons stay in sight.
+      className="mx-auto flex max-h-[calc(100%-3rem)] w-full max-w-3xl shrink-0 flex-col gap-2 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-6 md:pb-5"
     >
       {error && <Alert>{error}</Alert>}
       <ConnectionNotice />
       <QueuedMessages chat={chat} />
-      <div className="rounded-2xl border border-line-strong bg-raised shadow-field transition-colors focus-within:border-accent">
+      <div className="flex min-h-24 flex-col rounded-2xl border border-line-strong bg-raised shadow-field transition-colors focus-within:border-accent">
         <PastedTexts composition={composition} onInsert={insert} />
         <MessageField ref={field} chat={chat} draft={draft} tooLong={tooLong} noticeId={noticeId} />
-        <div className="flex items-center gap-2 px-2 pb-2">
+        <div className="flex shrink-0 items-center gap-2 px-2 pb-2">
           <ModelPicker
             model={model}
             onChoose={(id) => {

@@ -16,7 +16,11 @@ export function LengthNotice({ id, length, most, isFull }: LengthNoticeProps) {
   return (
     <p id={id} aria-live="polite" className="min-w-0 flex-1 text-right text-sm">
       {over > 0 ? (
-        <span className="text-danger">Too long by {spell.format(over)} characters. Shorten it to send.</span>
+        <span className="text-danger">
+          Too long by {spell.format(over)} characters.{" "}
+          {/* A phone has no room for what goes without saying. */}
+          <span className="max-sm:sr-only">Shorten it to send.</span>
+        </span>
       ) : isFull ? (
         <span className="text-ink-soft">No more can wait. This stays here.</span>
       ) : (

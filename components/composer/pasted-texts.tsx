@@ -30,8 +30,8 @@ export function PastedTexts({ composition, onInsert }: PastedTextsProps) {
   };
 
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 px-2.5 pt-2.5">
-      <ul aria-label="Pasted texts" className="flex max-h-28 flex-wrap gap-1.5 overflow-y-auto">
+    <div className="flex min-h-0 flex-col gap-2 px-2.5 pt-2.5">
+      <ul aria-label="Pasted texts" className="flex max-h-28 min-h-10 flex-wrap gap-1.5 overflow-y-auto">
         {texts.map((one) => (
           <PastedChip
             key={one.key}

@@ -12,7 +12,7 @@ import { QueuedMessageRow } from "./queued-message-row.tsx";
 const reasons = {
   chat: "Goes when the reply is complete.",
   editing: "Goes when you have finished editing.",
-  person: "The reply did not end as planned, so this waits for you.",
+  person: "Waits until you send it.",
 };
 
 /** What was sent while a reply ran, and is not on its way yet. */
@@ -20,14 +20,12 @@ export function QueuedMessages({ chat }: { chat: Chat }) {
   const { queue } = chat;
   const state = useSyncExternalStore(queue.subscribe, queue.get, () => emptyQueue);
   const reason = useStoreValue(chat, (chatState) => waitsFor(state, chatState));
-  const isNew = useStoreValue(chat, ({ phase }) => phase === "new");
   const waiting = state.messages.filter(({ id }) => id !== state.sending);
   const done = (change: () => void) => () => {
     change();
     focusMessage();
   };
-  const why =
-    reason === "person" && isNew ? "Written before the page was loaded again." : reason && reasons[reason];
+  const why = reason && reasons[reason];
 
   return (
     <>
@@ -37,9 +35,9 @@ export function QueuedMessages({ chat }: { chat: Chat }) {
       {waiting.length > 0 && (
         <section
           aria-label="Not sent yet"
-          className="grid grid-cols-[minmax(0,1fr)] rounded-2xl border border-line border-dashed bg-ground"
+          className="flex min-h-20 flex-col rounded-2xl border border-line border-dashed bg-ground"
         >
-          <div className="flex min-h-10 items-center gap-3 px-3.5 py-1 text-sm">
+          <div className="flex min-h-10 shrink-0 items-center gap-3 px-3.5 py-1 text-sm">
             <h2 className="shrink-0 font-medium">Not sent yet</h2>
             <p className="min-w-0 flex-1 text-ink-soft">{why}</p>
             {reason === "person" && (
@@ -48,7 +46,7 @@ export function QueuedMessages({ chat }: { chat: Chat }) {
               </Button>
             )}
           </div>
-          <ol className="max-h-[28vh] divide-y divide-line overflow-y-auto border-line border-t">
+          <ol className="max-h-[28vh] min-h-0 divide-y divide-line overflow-y-auto border-line border-t">
             {waiting.map((message) =>
               message.id === state.editing ? (
                 <QueueEditor

@@ -73,6 +73,7 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
   const store = createStore<QueueState>({ ...emptyQueue, messages: readQueue(conversationId) });
   let started = false;
   let resting = false;
+  let asking = false;
   let watching = false;
   let seen: ChatState["window"] | null = null;
   let kept = { messages: store.get().messages, isNew: chat.get().phase === "new" };
@@ -103,12 +104,18 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     }));
   };
 
+  /** Whoever asks for a reply goes on. */
+  const release = () => {
+    const begins = !asking && isAsking(chat.get());
+    asking = isAsking(chat.get());
+    if (begins && store.get().held) change(() => ({ held: false }));
+  };
+
   const look = () => {
     keep();
+    release();
     if (store.get().messages.length === 0 || !started) return;
     dropStored();
-    // Whoever asks for a reply goes on.
-    if (store.get().held && isAsking(chat.get())) change(() => ({ held: false }));
     const state = store.get();
     const [next] = state.messages;
     if (!next || state.sending !== null || resting) return;
