@@ -28,7 +28,7 @@ export function Messages({ chat }: { chat: Chat }) {
     focusMessage();
   };
   const actions = { onContinue: onVersion("continueReply"), onRegenerate: onVersion("regenerate") };
-  const scroll = useScrollAnchor({ newest: pending?.id ?? null });
+  const scroll = useScrollAnchor({ newest: pending && !pending.byItself ? pending.id : null });
 
   return (
     <div className="relative min-h-0 flex-1">

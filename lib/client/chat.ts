@@ -178,9 +178,14 @@ export function createChat({ id, phase, conversation, host }: NewChat): Chat {
   };
 
   /** Shows the message at once, and takes it away again when it was refused. */
-  async function deliver(message: { id: string; content: string }, model: string | null): Promise<void> {
+  async function deliver(
+    message: { id: string; content: string },
+    model: string | null,
+    byItself = false,
+  ): Promise<void> {
     const create = store.get().phase === "new";
-    patch({ error: null, pending: { id: message.id, text: message.content, responseId: null } });
+    const { id: messageId, content } = message;
+    patch({ error: null, pending: { id: messageId, text: content, responseId: null, byItself } });
     try {
       await host.ensureSession();
       await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });

@@ -26,15 +26,15 @@ const rows = (...messages: Message[]): Partial<ChatState> => ({
 function queueOn(state: Partial<ChatState>) {
   const chat = createStore<ChatState>({ ...newChatState, ...state });
   const patch = (change: Partial<ChatState>) => chat.update((before) => ({ ...before, ...change }));
-  const sent: { id: string; content: string; model: string | null }[] = [];
+  const sent: { id: string; content: string; model: string | null; byItself: boolean }[] = [];
   let answerNext: (() => Promise<void>)[] = [];
   const refresh = vi.fn(async () => {});
   const onFailure = vi.fn();
   const queue: SendQueue = createSendQueue({
     conversationId,
     chat,
-    async deliver({ id, content }, model) {
-      sent.push({ id, content, model });
+    async deliver({ id, content }, model, byItself) {
+      sent.push({ id, content, model, byItself });
       patch({ pending: { id, text: content, responseId: null } });
       try {
         await answerNext.shift()?.();
@@ -117,9 +117,10 @@ describe("a queue", () => {
       queue.sendNow();
       queue.sendNow();
       await settle();
-      expect(sent).toMatchObject([{ content: "Second" }]);
+      expect(sent).toMatchObject([{ content: "Second", byItself: false }]);
       patch(rows(question, answer()));
       await settle();
+      expect(sent).toMatchObject([{}, { content: "Third", byItself: true }]);
       expect(texts()).toEqual([]);
     },
   );

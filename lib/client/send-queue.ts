@@ -45,7 +45,11 @@ export interface SendQueueOptions {
   conversationId: string;
   chat: Pick<Store<ChatState>, "get" | "subscribe">;
   /** Answers once the message is kept, with the reply to it known to the chat. */
-  deliver: (message: { id: string; content: string }, model: string | null) => Promise<void>;
+  deliver: (
+    message: { id: string; content: string },
+    model: string | null,
+    byItself: boolean,
+  ) => Promise<void>;
   refresh: () => Promise<void>;
   onFailure: (error: unknown) => void;
 }
@@ -120,7 +124,7 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     const [next] = state.messages;
     if (!next || state.sending !== null || resting) return;
     const reason = waitsFor(state, chat.get());
-    if (reason === null) void send(next);
+    if (reason === null) void send(next, true);
     if (reason === "chat" && !watching) {
       watching = true;
       setTimeout(lookAgain, watchMs);
@@ -144,10 +148,10 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     }, busyMs);
   };
 
-  async function send({ id, text, model }: QueuedMessage): Promise<void> {
+  async function send({ id, text, model }: QueuedMessage, byItself: boolean): Promise<void> {
     change(() => ({ sending: id, held: false }));
     try {
-      await deliver({ id, content: text }, model);
+      await deliver({ id, content: text }, model, byItself);
       change((state) => ({ ...without(id)(state), sending: null }));
     } catch (error) {
       // Another tab was faster: it goes when that reply has ended.
@@ -190,7 +194,7 @@ export function createSendQueue(options: SendQueueOptions): SendQueue {
     hold: () => change(({ messages }) => ({ held: messages.length > 0 })),
     sendNow() {
       const [next] = store.get().messages;
-      if (next && store.get().sending === null && isQuiet(chat.get())) void send(next);
+      if (next && store.get().sending === null && isQuiet(chat.get())) void send(next, false);
     },
     adopt() {
       const orphans = takeOrphans();
