@@ -5,7 +5,8 @@ import { currentPrincipal } from "#app/principal.ts";
 import { shownOrigin } from "#app/shown-origin.ts";
 import { ApiKeys } from "#components/settings/api-keys.tsx";
 import { KeysNeedAccount } from "#components/settings/keys-need-account.tsx";
-import { readTimeZone, timeZoneCookie } from "#lib/client/preferences.ts";
+import { WritingSettings } from "#components/settings/writing-settings.tsx";
+import { enterCookie, readEnterWay, readTimeZone, timeZoneCookie } from "#lib/client/preferences.ts";
 import { listApiKeys } from "#lib/server/auth/api-keys.ts";
 import { authSettings } from "#lib/server/auth/settings.ts";
 import { defaultApiKeyScopes } from "#lib/shared/contracts/api-key.ts";
@@ -16,20 +17,28 @@ export const metadata: Metadata = { title: "Settings · Verbatim" };
 export default async function SettingsPage() {
   const principal = await currentPrincipal();
   if (!principal) redirect("/sign-in");
-  if (principal.kind === "guest") return <KeysNeedAccount canSignUp={authSettings().signUp} />;
+  const jar = await cookies();
+  const writing = <WritingSettings initial={readEnterWay(jar.get(enterCookie)?.value)} />;
+  if (principal.kind === "guest") {
+    return (
+      <>
+        {writing}
+        <KeysNeedAccount canSignUp={authSettings().signUp} />
+      </>
+    );
+  }
 
-  const [seed, origin, jar] = await Promise.all([
-    listApiKeys({ ownerId: principal.userId }),
-    shownOrigin(),
-    cookies(),
-  ]);
+  const [seed, origin] = await Promise.all([listApiKeys({ ownerId: principal.userId }), shownOrigin()]);
   return (
-    <ApiKeys
-      seed={seed}
-      actions={{ create: createKeyAction, revoke: revokeKeyAction, more: moreKeysAction }}
-      defaultScopes={defaultApiKeyScopes}
-      origin={origin}
-      drawn={{ now: Date.now(), timeZone: readTimeZone(jar.get(timeZoneCookie)?.value) }}
-    />
+    <>
+      {writing}
+      <ApiKeys
+        seed={seed}
+        actions={{ create: createKeyAction, revoke: revokeKeyAction, more: moreKeysAction }}
+        defaultScopes={defaultApiKeyScopes}
+        origin={origin}
+        drawn={{ now: Date.now(), timeZone: readTimeZone(jar.get(timeZoneCookie)?.value) }}
+      />
+    </>
   );
 }

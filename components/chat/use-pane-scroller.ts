@@ -13,7 +13,7 @@ export function usePaneScroller(chat: Chat) {
   const shown = useStore(scroller.pane);
   const following = useStore(scroller.following);
   const sought = useStoreValue(chat, (state) => state.sought);
-  const pending = useStoreValue(chat, (state) => state.pending?.id ?? null);
+  const pending = useStoreValue(chat, ({ pending }) => (pending && !pending.byItself ? pending.id : null));
 
   useLayoutEffect(() => {
     const [box, inside] = [view.current, content.current];

@@ -8,6 +8,7 @@ import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import { groupKey, type UserGroup } from "#lib/client/message-groups.ts";
+import { LongText } from "./long-text.tsx";
 import { MessageEditor } from "./message-editor.tsx";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
 import { MessageMenu } from "./message-menu.tsx";
@@ -48,7 +49,7 @@ export function UserMessage({ group, actions }: { group: UserGroup; actions: Mes
           lettersClass(group.text),
         )}
       >
-        {group.text}
+        <LongText id={group.id} text={group.text} />
       </div>
       <div className="-mr-1 -mb-2 flex min-h-8 items-center gap-0.5 pointer-coarse:min-h-10">
         <div className={classes("flex items-center gap-0.5", quietUntilNeeded)}>

@@ -9,17 +9,19 @@ interface SendButtonProps {
   chat: Chat;
   running: boolean;
   canSend: boolean;
+  /** What sends without it. */
+  keys: string | null;
 }
 
 /** One button in one place: whoever sent with it has the focus on it still when it stops. */
-export function SendButton({ chat, running, canSend }: SendButtonProps) {
+export function SendButton({ chat, running, canSend, keys }: SendButtonProps) {
   const stopping = useStoreValue(chat, (state) => state.stopping);
   const label = running ? "Stop generating" : "Send message";
   return (
     <button
       type={running ? "button" : "submit"}
       aria-label={label}
-      title={label}
+      title={running || keys === null ? label : `${label} (${keys})`}
       disabled={running ? stopping : !canSend}
       onClick={(event) => {
         // The second half of a double click on "Send message" was not meant for "Stop generating".

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { useStore } from "#components/use-store.ts";
-import type { Chat } from "#lib/client/chat.ts";
 import { agoWords } from "#lib/client/ago-words.ts";
+import type { Chat } from "#lib/client/chat.ts";
 import { previewOf } from "#lib/client/preview.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import { untitled } from "./untitled.ts";

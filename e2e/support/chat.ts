@@ -7,6 +7,7 @@ export function chatOn(page: Page) {
   const articles = (speaker: "You" | "Assistant") =>
     log.getByRole("article", { name: new RegExp(`^${speaker}`) });
   const nav = page.getByRole("navigation", { name: "Conversations" });
+  const send = page.getByRole("button", { name: "Send message" });
   return {
     field,
     log,
@@ -17,16 +18,25 @@ export function chatOn(page: Page) {
     continue: page.getByRole("button", { name: "Continue reply" }),
     regenerate: page.getByRole("button", { name: "Regenerate reply" }),
     connectionNotice: page.getByText("Connection lost"),
-    send: page.getByRole("button", { name: "Send message" }),
+    send,
     link: (title: string | RegExp) =>
       nav.getByRole("link", { name: title, exact: typeof title === "string" }),
     async choose(model: string) {
-      await page.getByRole("combobox", { name: "Model" }).selectOption(model);
+      const list = page.getByRole("dialog", { name: "Choose a model" });
+      // Before the page's scripts have come the button does nothing.
+      await expect(async () => {
+        if (!(await list.isVisible())) await page.getByRole("button", { name: /^Model: / }).click();
+        await expect(list).toBeVisible({ timeout: 1_000 });
+      }).toPass();
+      await list.getByRole("option", { name: model, exact: true }).click();
+      await expect(page.getByRole("button", { name: `Model: ${model}`, exact: true })).toBeVisible();
     },
     /** Writes and sends, and waits until the message is kept: from then on the last reply is the one to it. */
     async say(text: string) {
       await field.fill(text);
-      await field.press("Enter");
+      // A keyboard on the screen has no key that sends.
+      const isTouch = await page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+      await (isTouch ? send.click() : field.press("Enter"));
       await expect(articles("You").last()).toContainText(text);
       await expect(articles("You").last()).toHaveAttribute("data-status", "completed");
     },

@@ -1,6 +1,6 @@
 import { AppError } from "#lib/shared/errors.ts";
-import { forgetDrafts } from "./drafts.ts";
 import { forgetSeen } from "./seen.ts";
+import { forgetUnsent } from "./unsent.ts";
 
 export type SignInWay = "password" | "sign-up" | "guest";
 
@@ -35,6 +35,6 @@ export async function signIn(
 export async function signOut(): Promise<void> {
   const { signOut: end } = await nextAuth();
   await end({ redirect: false });
-  forgetDrafts();
+  forgetUnsent();
   forgetSeen();
 }

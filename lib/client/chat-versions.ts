@@ -5,8 +5,8 @@ import { chooseHead, forkConversation } from "./api.ts";
 import { type ChatState, endingAbove, isAsking } from "./chat-state.ts";
 import type { Edits } from "./edits.ts";
 import { type AssistantGroup, groupKey, type NewVersion, type UserGroup } from "./message-groups.ts";
+import type { MessageIds } from "./message-ids.ts";
 import type { Store } from "./store.ts";
-import type { Unsent } from "./unsent.ts";
 
 /** What can be done to the tree of a conversation. Nothing is overwritten by any of it. */
 export interface ChatVersions {
@@ -26,9 +26,11 @@ interface ChatParts {
   id: string;
   store: Store<ChatState>;
   edits: Edits;
-  unsent: Unsent;
+  ids: MessageIds;
   request: (wanted: ReplyRequest) => Promise<void>;
   showVersion: (messageId: string) => Promise<void>;
+  /** What waits to be sent does not go on by itself after this. */
+  holdQueue: () => void;
   tellFailure: (error: unknown) => void;
 }
 
@@ -38,7 +40,7 @@ function shownBefore({ apart, window }: ChatState): Partial<ChatState> {
 }
 
 export function chatVersions(chat: ChatParts): ChatVersions {
-  const { id, store, edits, unsent, request, showVersion, tellFailure } = chat;
+  const { id, store, edits, ids, request, showVersion, holdQueue, tellFailure } = chat;
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
 
   /** What is replaced gives way at once, and comes back when that is refused. */
@@ -51,6 +53,7 @@ export function chatVersions(chat: ChatParts): ChatVersions {
     try {
       await request({ action, message_id: messageId, ...(model && { model }) });
     } catch (error) {
+      holdQueue();
       patch({ replacement: null, ...shownBefore(before) });
       tellFailure(error);
     }
@@ -61,7 +64,7 @@ export function chatVersions(chat: ChatParts): ChatVersions {
       const place = group.edit;
       if (!place || isAsking(store.get())) return;
       const key = groupKey(group);
-      const message = unsent.messageFor(text, place.messageId);
+      const message = ids.messageFor(text, place.messageId);
       edits.close(key);
       const before = store.get();
       store.update((state) => endingAbove(state, place.fromSeq));
@@ -69,10 +72,11 @@ export function chatVersions(chat: ChatParts): ChatVersions {
       patch({ error: null, pending, replacement: null });
       try {
         await request({ action: "edit", message_id: place.messageId, message, ...(model && { model }) });
-        unsent.sent();
+        ids.sent();
       } catch (error) {
-        unsent.failed(message, place.messageId);
+        ids.failed(message, place.messageId);
         edits.write(key, text);
+        holdQueue();
         patch({ pending: null, ...shownBefore(before) });
         tellFailure(error);
       }

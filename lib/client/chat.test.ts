@@ -419,6 +419,42 @@ describe("a chat", () => {
     });
   });
 
+  test("what waits in a new chat goes when the first reply is complete, each under the id it was given", async () => {
+    const chat = newChat();
+    chat.queue.start();
+    const said: string[] = [];
+    const rows: Message[] = [];
+    vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
+      if (init.method !== "POST") return Response.json(page(...rows));
+      const { message } = JSON.parse(String(init.body));
+      said.push(message.id);
+      rows.push(row(rows.length + 1, "user", { id: message.id }));
+      rows.push(row(rows.length + 1, "assistant", { response_id: responseId }));
+      return Response.json(ack(message.id, "completed"));
+    });
+    const sending = chat.send("First", null);
+    chat.queue.add("Second", null);
+    chat.queue.add("Third", null);
+    const waiting = chat.queue.get().messages.map(({ id }) => id);
+    await sending;
+    await vi.waitFor(() => expect(chat.queue.get().messages).toEqual([]));
+    expect(said.slice(1)).toEqual(waiting);
+    expect(chat.get().window.messages).toHaveLength(6);
+    expect(host.onCreated).toHaveBeenCalledOnce();
+  });
+
+  test("nothing overtakes a message that could not be sent", async () => {
+    const chat = await openChat(row(1, "user"), row(2, "assistant"));
+    chat.queue.start();
+    const asked = serve("broken", "broken");
+    const sending = chat.send("Before", null);
+    chat.queue.add("After", null);
+    await sending;
+    expect(chat.draft.get()).toBe("Before");
+    expect(asked.map(({ body }) => body.message.content)).toEqual(["Before", "Before"]);
+    expect(chat.queue.get().messages).toMatchObject([{ text: "After" }]);
+  });
+
   test("says so when there is no such conversation", async () => {
     serve(404);
     const chat = createChat({ id: conversationId, phase: "loading", conversation: null, host });

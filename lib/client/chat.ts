@@ -15,11 +15,12 @@ import {
   withRows,
 } from "./chat-state.ts";
 import { type ChatVersions, chatVersions } from "./chat-versions.ts";
-import { newChatDraft, readDraft, writeDraft } from "./drafts.ts";
+import { type Composition, createComposition } from "./composition.ts";
 import { createEdits, type Edits } from "./edits.ts";
 import { errorText } from "./error-text.ts";
+import { createMessageIds, type OwnMessage } from "./message-ids.ts";
+import { createSendQueue, type SendQueue } from "./send-queue.ts";
 import { createStore, type Store } from "./store.ts";
-import { createUnsent } from "./unsent.ts";
 
 /** What a chat needs of the history it is part of. */
 export interface ChatHost {
@@ -31,10 +32,13 @@ export interface ChatHost {
 
 export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe">, ChatPages, ChatVersions {
   readonly id: string;
+  readonly composition: Composition;
   readonly draft: Store<string>;
   /** Where the reader was when the chat was left; null at the newest. */
   readonly place: { current: { key: string; top: number } | null };
   readonly edits: Edits;
+  /** What is to be sent once the present reply is complete. */
+  readonly queue: SendQueue;
   seed(seed: ChatSeed): void;
   /** Brings what is shown up to what the server has. */
   refresh(): Promise<void>;
@@ -67,17 +71,22 @@ const justAskedMs = 1_000;
 
 export function createChat({ id, phase, conversation, host, clock = Date.now }: NewChat): Chat {
   const store = createStore<ChatState>({ ...newChatState, phase, conversation });
-  const draft = createStore(readDraft(phase === "new" ? newChatDraft : id));
+  const composition = createComposition(id, phase === "new");
   const edits = createEdits();
-  const unsent = createUnsent();
+  const ids = createMessageIds();
   let refreshing: Promise<void> | null = null;
   let refreshAgain = false;
   /** The newest reply asked for here: before, nothing of it can have happened. */
   let asked: { responseId: string; at: number } | null = null;
 
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
-  const draftName = () => (store.get().phase === "new" ? newChatDraft : id);
-  draft.subscribe(() => writeDraft(draftName(), draft.get()));
+  const queue = createSendQueue({
+    conversationId: id,
+    chat: store,
+    deliver,
+    refresh: () => chat.refresh(),
+    onFailure: tellFailure,
+  });
 
   const loadNewest = async () => {
     const asked = store.get();
@@ -96,11 +105,22 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
 
   const chat: Chat = {
     ...pages,
-    ...chatVersions({ id, store, edits, unsent, request, showVersion: pages.showVersion, tellFailure }),
+    ...chatVersions({
+      id,
+      store,
+      edits,
+      ids,
+      request,
+      showVersion: pages.showVersion,
+      holdQueue: queue.hold,
+      tellFailure,
+    }),
     id,
-    draft,
+    composition,
+    draft: composition.draft,
     place: { current: null },
     edits,
+    queue,
     get: store.get,
     subscribe: store.subscribe,
 
@@ -124,32 +144,21 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
     },
 
     async send(text, model) {
-      const message = unsent.messageFor(text, null);
-      const { phase: before, window } = store.get();
-      const create = before === "new";
-      const below = window.messages.at(-1)?.id ?? null;
-      draft.set("");
+      const message = ids.messageFor(text, null);
+      const giveBack = composition.take(text);
       chat.seekNewest();
-      patch({ error: null, pending: { id: message.id, text, below, place: null, responseId: null } });
       try {
-        await host.ensureSession();
-        await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
-        unsent.sent();
-        if (create) {
-          writeDraft(newChatDraft, "");
-          writeDraft(id, draft.get());
-          host.onCreated(chat);
-        }
+        await deliver(message, model);
+        ids.sent();
       } catch (error) {
-        unsent.failed(message, null);
-        patch({ pending: null });
+        ids.failed(message, null);
         tellFailure(error);
-        // What was typed meanwhile stays too.
-        draft.update((typed) => (typed === "" ? text : `${text}\n\n${typed}`));
+        giveBack();
       }
     },
 
     async stop() {
+      queue.hold();
       patch({ stopping: true, error: null });
       try {
         await stopReply(id);
@@ -176,6 +185,26 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },
   };
+
+  /** Shows the message at once, and takes it away again when it was refused. */
+  async function deliver(message: OwnMessage, model: string | null, byItself = false): Promise<void> {
+    const { phase: before, window } = store.get();
+    const create = before === "new";
+    const { id: messageId, content: text } = message;
+    const below = window.messages.at(-1)?.id ?? null;
+    patch({ error: null, pending: { id: messageId, text, below, place: null, responseId: null, byItself } });
+    try {
+      await host.ensureSession();
+      await request({ action: "send", message, ...(create && { create }), ...(model && { model }) });
+    } catch (error) {
+      queue.hold();
+      patch({ pending: null });
+      throw error;
+    }
+    if (!create) return;
+    composition.settle();
+    host.onCreated(chat);
+  }
 
   async function request(wanted: ReplyRequest): Promise<void> {
     const { response_id: responseId, status } = await requestReply(id, wanted);

@@ -97,6 +97,7 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
 
   const newBlank = () => createChat({ id: newId("conversation"), phase: "new", conversation: null, host });
   const blank = createStore(newBlank());
+  blank.get().queue.adopt();
 
   const url = (): string | null => {
     if (!somebody) return null;
@@ -109,6 +110,11 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
       if (after) query.set("after", after);
     }
     return `/api/v1/events${query.size > 0 ? `?${query}` : ""}`;
+  };
+
+  /** What waits in a chat goes on also while another is shown, whose events alone the connection brings. */
+  const continueUnseen = (chat: Chat | undefined) => {
+    if (chat && chat !== shown && chat.queue.get().messages.length > 0) void chat.refresh();
   };
 
   const onUserEvent = (event: UserEvent) => {
@@ -141,6 +147,7 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
       case "reply.ended":
         ended.add(event.response_id);
         list.setRunning(event.conversation_id, false);
+        continueUnseen(chats.get(event.conversation_id));
         if (shown?.id === event.conversation_id && !knowsEnd(shown.get(), event.response_id))
           void shown.refresh();
         return;

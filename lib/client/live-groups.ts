@@ -22,6 +22,8 @@ export interface PendingMessage {
   readonly place: VersionPlace | null;
   /** The reply to it; null until the server has acknowledged it. */
   readonly responseId: string | null;
+  /** Whether it went out without a hand, as what waits does: then the reader stays where they are. */
+  readonly byItself?: boolean;
 }
 
 /** A version on its way to take the place of what is stored. */

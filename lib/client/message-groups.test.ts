@@ -203,7 +203,10 @@ test("the same rows are the same article, whatever comes before and behind them"
   const after = groupMessages([...rows, messageRow(5, "user", "Five")]);
   expect(after[2]).toBe(before[0]);
   expect(after[3]).toBe(before[1]);
-  const changed = groupMessages([...rows.slice(0, 3), { ...messageRow(4, "assistant", "Four"), status: "stopped" }]);
+  const changed = groupMessages([
+    ...rows.slice(0, 3),
+    { ...messageRow(4, "assistant", "Four"), status: "stopped" },
+  ]);
   expect(changed[2]).toBe(before[0]);
   expect(changed[3]).not.toBe(before[1]);
 });

@@ -89,7 +89,10 @@ function belongsTo(row: Message, last: Message | undefined): boolean {
 const isQuestion = (above: Message | undefined, { parent_id }: Message): above is Message =>
   above?.role === "user" && above.id === parent_id;
 
-function assistantGroup(rows: readonly [Message, ...Message[]], question: Message | undefined): AssistantGroup {
+function assistantGroup(
+  rows: readonly [Message, ...Message[]],
+  question: Message | undefined,
+): AssistantGroup {
   const [first] = rows;
   const speaker = rows.findLast((row) => row.role === "assistant") ?? first;
   const responseId = speaker.response_id;
@@ -168,9 +171,14 @@ function userGroup(row: Message): UserGroup {
 const made = new WeakMap<Message, { rows: readonly (Message | undefined)[]; group: MessageGroup }>();
 
 /** @param rows what the article is made of, its last row last */
-function once<T extends MessageGroup>(rows: readonly (Message | undefined)[], last: Message, make: () => T): MessageGroup {
+function once<T extends MessageGroup>(
+  rows: readonly (Message | undefined)[],
+  last: Message,
+  make: () => T,
+): MessageGroup {
   const before = made.get(last);
-  if (before?.rows.length === rows.length && before.rows.every((row, index) => row === rows[index])) return before.group;
+  if (before?.rows.length === rows.length && before.rows.every((row, index) => row === rows[index]))
+    return before.group;
   const group = make();
   made.set(last, { rows, group });
   return group;
@@ -186,7 +194,9 @@ export function groupMessages(messages: readonly Message[]): MessageGroup[] {
     if (first) {
       const question = isQuestion(above, first) ? above : undefined;
       groups.push(
-        once([question, first, ...others], others.at(-1) ?? first, () => assistantGroup([first, ...others], question)),
+        once([question, first, ...others], others.at(-1) ?? first, () =>
+          assistantGroup([first, ...others], question),
+        ),
       );
     }
     rows = [];

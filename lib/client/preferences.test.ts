@@ -1,5 +1,17 @@
-import { expect, test } from "vitest";
-import { readSidebarCollapsed, readSidebarWidth } from "./preferences.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { chosenEnterWay, readEnterWay, readSidebarCollapsed, readSidebarWidth } from "./preferences.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("Enter sends unless this browser has chosen otherwise", () => {
+  expect(readEnterWay(undefined)).toBe("sends");
+  expect(readEnterWay("nonsense")).toBe("sends");
+  expect(readEnterWay("breaks")).toBe("breaks");
+  vi.stubGlobal("document", { cookie: "theme=dark; enter=breaks; tz=UTC" });
+  expect(chosenEnterWay()).toBe("breaks");
+  vi.stubGlobal("document", { cookie: "reenter=breaks" });
+  expect(chosenEnterWay()).toBe("sends");
+});
 
 test("a width of the sidebar that makes no sense is not kept", () => {
   expect(readSidebarWidth("300")).toBe(300);

@@ -19,6 +19,21 @@ export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? "system";
 }
 
+/** What the Enter key does in the message field; the other is Shift+Enter or Ctrl+Enter. */
+export const enterWays = ["sends", "breaks"] as const;
+export type EnterWay = (typeof enterWays)[number];
+
+export const enterCookie = "enter";
+
+export function readEnterWay(cookie: string | undefined): EnterWay {
+  return enterWays.find((way) => way === cookie) ?? "sends";
+}
+
+/** As this browser has it now, be it chosen in another tab. */
+export function chosenEnterWay(): EnterWay {
+  return readEnterWay(new RegExp(`(?:^|; )${enterCookie}=(\\w+)`).exec(document.cookie)?.[1]);
+}
+
 /** UTC unless the browser has told us a zone that exists. */
 export function readTimeZone(cookie: string | undefined): string {
   try {
@@ -42,6 +57,10 @@ export function readSidebarCollapsed(cookie: string | undefined): boolean {
 function writeCookie(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and on plain http.
   document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${maxAge}; samesite=lax`;
+}
+
+export function chooseEnterWay(way: EnterWay): void {
+  writeCookie(enterCookie, way);
 }
 
 export function chooseTheme(theme: Theme): void {

@@ -1,30 +1,40 @@
-import { newId } from "#lib/shared/ids.ts";
+/**
+ * What was written and not sent. Kept for the tab only: it must not greet the next person who sits down at this
+ * browser.
+ */
+const kinds = ["draft", "pasted", "queue"] as const;
+type Kind = (typeof kinds)[number];
 
-export interface OwnMessage {
-  readonly id: string;
-  readonly content: string;
+function storage(): Storage | null {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    // Browsers that block storage throw at the mere access.
+    return null;
+  }
 }
 
-/** Remembers what failed to be sent: the same goes out again under the same id, so it can't be stored twice. */
-export interface Unsent {
-  /** @param place which message it is another version of; null for one at the end */
-  messageFor(content: string, place: string | null): OwnMessage;
-  failed(message: OwnMessage, place: string | null): void;
-  sent(): void;
+export function readUnsent(kind: Kind, name: string): string {
+  return storage()?.getItem(`${kind}:${name}`) ?? "";
 }
 
-export function createUnsent(): Unsent {
-  let last: { message: OwnMessage; place: string | null } | null = null;
-  return {
-    messageFor(content, place) {
-      if (last?.message.content === content && last.place === place) return last.message;
-      return { id: newId("message"), content };
-    },
-    failed(message, place) {
-      last = { message, place };
-    },
-    sent() {
-      last = null;
-    },
-  };
+/** An empty text is none. */
+export function writeUnsent(kind: Kind, name: string, text: string): void {
+  try {
+    if (text === "") storage()?.removeItem(`${kind}:${name}`);
+    else storage()?.setItem(`${kind}:${name}`, text);
+  } catch {
+    // Full storage costs what is written its life beyond a reload, nothing more.
+  }
+}
+
+/** All names under which something of this kind is kept. */
+export function unsentNames(kind: Kind): string[] {
+  return Object.keys(storage() ?? {})
+    .filter((key) => key.startsWith(`${kind}:`))
+    .map((key) => key.slice(kind.length + 1));
+}
+
+export function forgetUnsent(): void {
+  for (const kind of kinds) for (const name of unsentNames(kind)) writeUnsent(kind, name, "");
 }
