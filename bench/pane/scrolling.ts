@@ -1,0 +1,44 @@
+import { sleep } from "#scripts/system/sleep.ts";
+import { type Jump, jumpsIn, longestBlank, shareLonger } from "./judge-frames.ts";
+import type { Length, Place } from "./open-place.ts";
+import { heapInUse } from "./page-weight.ts";
+import { scrollThrough, stepPx } from "./scroll-through.ts";
+import { openTalk } from "./time-newest.ts";
+
+/** Of the long one; the short one is scrolled through from end to end, several times. */
+const messages = 2_000;
+const timesShort = 4;
+const long = [25, 50] as const;
+
+export interface Scrolling {
+  frames: number;
+  seen: number;
+  /** Per cent of frames longer than 25 and than 50 ms. */
+  longFrames: Record<(typeof long)[number], number>;
+  jumps: Jump[];
+  blankMs: number;
+  elements: number;
+  heapMb: number;
+}
+
+/** Opens a conversation and scrolls up and down again. */
+export async function measureScrolling(place: Place, length: Length): Promise<Scrolling> {
+  const context = await place.newContext();
+  const { page } = await openTalk(context, place.talks[length]);
+  await sleep(1_500);
+  const { frames, seen, mostElements } = await scrollThrough(page, {
+    messages,
+    times: length === "long" ? 1 : timesShort,
+  });
+  const heapMb = await heapInUse(page);
+  await context.close();
+  return {
+    frames: frames.length,
+    seen,
+    longFrames: { 25: 100 * shareLonger(frames, 25), 50: 100 * shareLonger(frames, 50) },
+    jumps: jumpsIn(frames, stepPx),
+    blankMs: longestBlank(frames),
+    elements: mostElements,
+    heapMb,
+  };
+}
