@@ -26,15 +26,15 @@ export async function measureScrolling(place: Place, length: Length): Promise<Sc
   const context = await place.newContext();
   const { page } = await openTalk(context, place.talks[length]);
   await sleep(1_500);
-  const { frames, seen, mostElements } = await scrollThrough(page, {
-    messages,
-    times: length === "long" ? 1 : timesShort,
-  });
+  const { frames, seen, mostElements } = await scrollThrough(
+    page,
+    length === "long" ? { messages } : { times: timesShort },
+  );
   const heapMb = await heapInUse(page);
   await context.close();
   return {
     frames: frames.length,
-    seen,
+    seen: seen.length,
     longFrames: { 25: 100 * shareLonger(frames, 25), 50: 100 * shareLonger(frames, 50) },
     jumps: jumpsIn(frames, stepPx),
     blankMs: longestBlank(frames),

@@ -3,7 +3,7 @@ import { sleep } from "#scripts/system/sleep.ts";
 
 const frameMs = 1000 / 60;
 /** A browser that is this far behind gets no more: turns that pile up would show as one leap. */
-const mostUnderWay = 4;
+const mostUnderWay = 2;
 
 export interface Wheel {
   /** Turns it by one step each frame until there was enough; negative steps go up. */

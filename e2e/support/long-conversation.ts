@@ -14,20 +14,27 @@ export interface LongConversation {
   messageIds: string[];
 }
 
+interface Wanted {
+  messages: number;
+  title?: string;
+  /** What is said at the end of some messages, by their number. */
+  sayAt?: Record<number, string>;
+}
+
 /**
  * Makes a conversation of so many messages for the one whom a page is signed in as, or for a new guest. "Message 17 of
  * 2000" is what the seventeenth begins with; the odd ones are the person's.
  */
 export async function makeLongConversation(
   page: Page,
-  { messages, title = `${messages} messages` }: { messages: number; title?: string },
+  { messages, title = `${messages} messages`, sayAt = {} }: Wanted,
 ): Promise<LongConversation> {
   await signInIfNobody(page);
   const id = newId("conversation");
   const messageIds: string[] = [];
   for (let first = 1; first <= messages; first += atOnce) {
     const items = Array.from({ length: Math.min(atOnce, messages - first + 1) }, (_, index) =>
-      itemOf(first + index, messages),
+      itemOf(first + index, messages, sayAt),
     );
     messageIds.push(...items.map((item) => item.id));
     if (first === 1) await post(page, "/conversations", { id, title, items });
@@ -36,9 +43,10 @@ export async function makeLongConversation(
   return { id, path: `/c/${id}`, messageIds };
 }
 
-function itemOf(number: number, of: number) {
+function itemOf(number: number, of: number, sayAt: Record<number, string>) {
   const role = number % 2 === 1 ? "user" : "assistant";
-  return { type: "message", id: newId("message"), role, content: longMessage(number, of) };
+  const content = [longMessage(number, of), sayAt[number]].filter(Boolean).join("\n\n");
+  return { type: "message", id: newId("message"), role, content };
 }
 
 async function post(page: Page, path: string, data: object): Promise<void> {
