@@ -2,9 +2,16 @@ import { expect, type Page, test } from "@playwright/test";
 import { jumpsIn } from "#bench/pane/judge-frames.ts";
 import { recordFrames } from "#bench/pane/record-frames.ts";
 import { scrollThrough, stepPx } from "#bench/pane/scroll-through.ts";
+import { browserArgs } from "#scripts/browser/browser-args.ts";
+import { findBrowser } from "#scripts/browser/find-browser.ts";
 import { chatOn, lengthOf } from "./support/chat.ts";
 import { makeLongConversation } from "./support/long-conversation.ts";
 import { placeInPane } from "./support/place-in-pane.ts";
+
+// The wheel then moves the list by what it was turned, at once: what else moves is a jump.
+test.use({
+  launchOptions: { executablePath: findBrowser(), args: [...browserArgs, "--disable-smooth-scrolling"] },
+});
 
 /** In the whole page. */
 const allowedElements = 3_000;
@@ -50,6 +57,8 @@ test("I scroll through a whole conversation: what is older comes by itself, noth
   await page.goto(path);
   await expect(messageOn(page, 300)).toBeInViewport();
   await page.waitForLoadState("networkidle");
+  // Scrolling would press it.
+  await expect(page.getByRole("button", { name: "Show earlier messages" })).toHaveCount(0);
   const { frames, seen, mostElements } = await scrollThrough(page, { messageId: messageIds[0] ?? "" });
   expect(seen).toContain(messageIds[0]);
   await expect(messageOn(page, 300)).toBeInViewport();
