@@ -3,6 +3,7 @@
  * asked of it stands in issue 7, "Must reach".
  */
 import { parseArgs } from "node:util";
+import { listenForStop, stopping } from "#scripts/system/stop-signal.ts";
 import { median } from "./median.ts";
 import { type Figure, limitOf, ratioOf, report } from "./pane/figures.ts";
 import { inTurns } from "./pane/in-turns.ts";
@@ -16,12 +17,14 @@ const help = `npm run bench -- pane [-- OPTION …]
 
   --rounds N         how often each conversation is opened, switched to and typed into (9)
   --scroll-rounds N  how often each is scrolled through, some minutes a time (3)
+  --messages N       through how many messages the long one is scrolled (2000)
   --only PART        opening, switching, typing, scrolling or scripts; may be given several times`;
 
 const { values: given } = parseArgs({
   options: {
     rounds: { type: "string", default: "9" },
     "scroll-rounds": { type: "string", default: "3" },
+    messages: { type: "string", default: "2000" },
     only: { type: "string", multiple: true },
     help: { type: "boolean", short: "h" },
   },
@@ -32,7 +35,10 @@ if (given.help) {
 }
 const rounds = Number(given.rounds);
 const scrollRounds = Number(given["scroll-rounds"]);
+listenForStop();
 const place = await openPlace();
+// What is being measured then fails, and all that was started is ended in order.
+stopping.addEventListener("abort", () => void place.browser.close());
 
 async function opening(): Promise<Figure[]> {
   const { long, short } = await inTurns(rounds, (length) => measureOpening(place, length));
@@ -100,7 +106,9 @@ async function typing(): Promise<Figure[]> {
 }
 
 async function scrolling(): Promise<Figure[]> {
-  const { long, short } = await inTurns(scrollRounds, (length) => measureScrolling(place, length));
+  const { long, short } = await inTurns(scrollRounds, (length) =>
+    measureScrolling(place, length, Number(given.messages)),
+  );
   const more = (ms: 25 | 50) =>
     median(long.map(({ longFrames }) => longFrames[ms])) -
     median(short.map(({ longFrames }) => longFrames[ms]));
@@ -149,6 +157,9 @@ try {
     if (given.only && !given.only.includes(name)) continue;
     missed += report(await part());
   }
+} catch (error) {
+  missed++;
+  console.error(stopping.aborted ? "Stopped." : error);
 } finally {
   await place.close();
 }

@@ -43,7 +43,8 @@ export async function openPlace(): Promise<Place> {
   const app = await startApp({ database, model: model.url });
   // A wheel that turns by steps then moves the list by just these steps.
   const args = [...browserArgs, "--disable-smooth-scrolling", "--enable-precise-memory-info"];
-  const browser = await chromium.launch({ executablePath, args });
+  const toUs = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath, args, ...toUs });
 
   const talkOf = (name: LandmarkConversation["name"]): Talk => {
     const landmark = landmarks.conversations.find((conversation) => conversation.name === name);

@@ -5,8 +5,7 @@ import { heapInUse } from "./page-weight.ts";
 import { scrollThrough, stepPx } from "./scroll-through.ts";
 import { openTalk } from "./time-newest.ts";
 
-/** Of the long one; the short one is scrolled through from end to end, several times. */
-const messages = 2_000;
+/** The short one is scrolled through from end to end. */
 const timesShort = 4;
 const long = [25, 50] as const;
 
@@ -21,8 +20,8 @@ export interface Scrolling {
   heapMb: number;
 }
 
-/** Opens a conversation and scrolls up and down again. */
-export async function measureScrolling(place: Place, length: Length): Promise<Scrolling> {
+/** Opens a conversation and scrolls up, through so many messages of the long one, and down again. */
+export async function measureScrolling(place: Place, length: Length, messages: number): Promise<Scrolling> {
   const context = await place.newContext();
   const { page } = await openTalk(context, place.talks[length]);
   await sleep(1_500);
