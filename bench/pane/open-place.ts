@@ -10,6 +10,7 @@ import { ensureBrowser } from "#scripts/browser/ensure-browser.ts";
 import { recreateDatabase } from "#scripts/postgres/databases.ts";
 import { openPostgres } from "#scripts/postgres/open.ts";
 import { inData } from "#scripts/system/data-folder.ts";
+import { until } from "#scripts/system/until.ts";
 import { startSteadyModel } from "./steady-model.ts";
 
 /** The least that has a conversation of 10,000 messages in it. */
@@ -41,6 +42,7 @@ export async function openPlace(): Promise<Place> {
   const token = await signIn(database, landmarks.ownerId);
   const model = await startSteadyModel();
   const app = await startApp({ database, model: model.url });
+  await untilModelsAreKnown(app.origin, token);
   // A wheel that turns by steps then moves the list by just these steps.
   const args = [...browserArgs, "--disable-smooth-scrolling", "--enable-precise-memory-info"];
   const toUs = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
@@ -89,6 +91,16 @@ async function copyHistory() {
   await recreateDatabase(postgres.url("postgres"), "pane", `history_${historyMessages}`);
   await history.close();
   return { database: postgres.url("pane"), landmarks: history.landmarks, postgres };
+}
+
+/** An app that has just been started may have asked in vain, and then takes no message. */
+async function untilModelsAreKnown(origin: string, token: string): Promise<void> {
+  const headers = { cookie: `verbatim.session=${token}` };
+  const known = await until({ withinMs: 120_000, everyMs: 500 }, async () => {
+    const answer = await fetch(`${origin}/api/v1/models`, { headers, signal: AbortSignal.timeout(20_000) });
+    return (await answer.text()).includes('"steady"') || undefined;
+  });
+  if (!known) throw new Error("The app knows no model.");
 }
 
 async function signIn(database: string, ownerId: string): Promise<string> {

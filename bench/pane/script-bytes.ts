@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { untilUsable } from "./until-usable.ts";
 
 /** Encoded bytes of all scripts from navigation until a key typed into "Message" appears. */
 export async function scriptBytesUntilTyped(page: Page, path: string): Promise<number> {
@@ -14,9 +15,7 @@ export async function scriptBytesUntilTyped(page: Page, path: string): Promise<n
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(path);
-  await page.getByRole("textbox", { name: "Message" }).press("a");
-  // Hydrated, not only painted: the button knows of the text.
-  await page.getByRole("button", { name: "Send message", disabled: false }).waitFor();
+  await untilUsable(page);
   await page.waitForLoadState("networkidle");
   await devtools.detach();
   return bytes;

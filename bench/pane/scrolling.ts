@@ -4,6 +4,7 @@ import type { Length, Place } from "./open-place.ts";
 import { heapInUse } from "./page-weight.ts";
 import { scrollThrough, stepPx } from "./scroll-through.ts";
 import { openTalk } from "./time-newest.ts";
+import { untilUsable } from "./until-usable.ts";
 
 /** The short one is scrolled through from end to end. */
 const timesShort = 4;
@@ -24,6 +25,7 @@ export interface Scrolling {
 export async function measureScrolling(place: Place, length: Length, messages: number): Promise<Scrolling> {
   const context = await place.newContext();
   const { page } = await openTalk(context, place.talks[length]);
+  await untilUsable(page);
   await sleep(1_500);
   const { frames, seen, mostElements } = await scrollThrough(
     page,

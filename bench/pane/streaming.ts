@@ -3,6 +3,7 @@ import { cumulativeShift } from "./layout-shift.ts";
 import type { Length, Place } from "./open-place.ts";
 import { openTalk } from "./time-newest.ts";
 import { typingP95 } from "./typing.ts";
+import { untilUsable } from "./until-usable.ts";
 
 /** For so long a reply is watched before anything is typed: what follows a key counts as wanted. */
 const watchedMs = 5_000;
@@ -20,13 +21,18 @@ export async function measureTyping(
 ): Promise<Streaming> {
   const context = await place.newContext();
   const { page } = await openTalk(context, place.talks[length]);
+  await untilUsable(page);
   await sleep(1_500);
   const stop = page.getByRole("button", { name: "Stop generating" });
   if (streaming) {
     const field = page.getByRole("textbox", { name: "Message" });
     await field.fill("Is it better to keep the rows sorted, or to sort them when somebody asks?");
     await field.press("Enter");
-    await page.locator("[role=log] article[data-status=running]").last().getByText("two ways").waitFor();
+    await page
+      .locator("[role=log] article[data-status=running]")
+      .last()
+      .getByText("two ways")
+      .waitFor({ timeout: 60_000 });
     await sleep(watchedMs);
   }
   const shift = await cumulativeShift(page);
