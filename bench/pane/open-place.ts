@@ -71,6 +71,7 @@ export async function openPlace(): Promise<Place> {
         baseURL: app.origin,
         viewport: { width: 1280, height: 800 },
       });
+      context.setDefaultTimeout(60_000); // a busy machine is slow; what is slow is measured, not refused
       await context.addCookies([{ name: "verbatim.session", value: token, url: app.origin }]);
       return context;
     },
