@@ -1,16 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 import { appOrigin } from "#e2e/support/ports.ts";
+import { browserArgs } from "#scripts/browser/browser-args.ts";
 import { findBrowser } from "#scripts/browser/find-browser.ts";
-
-const asRoot = process.getuid?.() === 0;
-
-// Chromium talks to its maker's hosts by itself; where they cannot be reached that costs seconds.
-const quiet = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-quic",
-  "--disable-sync",
-];
 
 export default defineConfig({
   testDir: "e2e",
@@ -28,7 +19,7 @@ export default defineConfig({
     trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: findBrowser(),
-      args: [...quiet, ...(asRoot ? ["--no-sandbox"] : [])],
+      args: browserArgs,
     },
   },
   projects: [

@@ -1,46 +1,23 @@
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { scriptBytesUntilTyped } from "#bench/pane/script-bytes.ts";
 import { chatOn } from "./support/chat.ts";
 
 /** 132 kB of it are React and Next (issue 2, "Must reach"). */
 const allowedBytes = 250_000;
-
-/** Encoded bytes of all scripts from navigation until a key typed into "Message" appears. */
-async function scriptBytesUntilTyped(context: BrowserContext, page: Page, path: string): Promise<number> {
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Network.enable");
-  await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
-  const scripts = new Set<string>();
-  let bytes = 0;
-  devtools.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script") scripts.add(requestId);
-  });
-  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
-  await page.goto(path);
-  const { field } = chatOn(page);
-  await field.press("a");
-  await expect(field).toHaveValue("a");
-  // Hydrated, not only painted: the button knows of the text.
-  await expect(chatOn(page).send).toBeEnabled();
-  await page.waitForLoadState("networkidle");
-  await devtools.detach();
-  return bytes;
-}
 
 /** The figure itself is worth knowing: it stands in the run's output. */
 function report(page: string, bytes: number): void {
   process.stdout.write(`scripts of ${page}: ${bytes} bytes\n`);
 }
 
-test("a new chat is usable with at most 250 kB of scripts", async ({ page, context }) => {
-  const bytes = await scriptBytesUntilTyped(context, page, "/");
+test("a new chat is usable with at most 250 kB of scripts", async ({ page }) => {
+  const bytes = await scriptBytesUntilTyped(page, "/");
   report("/", bytes);
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(allowedBytes);
 });
 
-test("a conversation of 50 messages is usable with at most 250 kB of scripts", async ({ page, context }) => {
+test("a conversation of 50 messages is usable with at most 250 kB of scripts", async ({ page }) => {
   const chat = chatOn(page);
   await page.goto("/");
   await chat.choose("double-fast");
@@ -63,7 +40,7 @@ test("a conversation of 50 messages is usable with at most 250 kB of scripts", a
   }, id);
   await page.reload();
   await expect(chat.log.getByRole("article")).toHaveCount(50);
-  const bytes = await scriptBytesUntilTyped(context, page, `/c/${id}`);
+  const bytes = await scriptBytesUntilTyped(page, `/c/${id}`);
   report("/c with 50 messages", bytes);
   expect(bytes).toBeLessThan(allowedBytes);
 });
