@@ -34,8 +34,8 @@ export function ToolText({ name, label, text }: ToolTextProps) {
         </p>
         <CopyButton label={`Copy ${label.toLowerCase()}`} text={text} className="-my-1" />
       </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a section is a landmark, and would have to be the only one of its name. */}
       <div
-        // biome-ignore lint/a11y/useSemanticElements: a landmark (section) would have to be the only one of its name.
         role="group"
         aria-labelledby={labelId}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
