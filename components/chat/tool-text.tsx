@@ -34,7 +34,9 @@ export function ToolText({ name, label, text }: ToolTextProps) {
         </p>
         <CopyButton label={`Copy ${label.toLowerCase()}`} text={text} className="-my-1" />
       </div>
-      <section
+      {/* biome-ignore lint/a11y/useSemanticElements: a section is a landmark, and would have to be the only one of its name. */}
+      <div
+        role="group"
         aria-labelledby={labelId}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
         tabIndex={0}
@@ -49,7 +51,7 @@ export function ToolText({ name, label, text }: ToolTextProps) {
           {shown}
           {shown !== all && "…"}
         </pre>
-      </section>
+      </div>
       {beginning !== null && (
         <Button look="ghost" size="small" className="mt-1 -ml-2" onClick={() => opened.set(name, !whole)}>
           {whole ? "Show less" : `Show all ${all.length.toLocaleString("en")} characters`}
