@@ -21,7 +21,8 @@ export interface Seen {
 
 const storedSchema = z.object({
   baseline: z.number(),
-  conversations: z.array(z.tuple([z.string(), z.object({ at: z.number(), count: z.number() })])),
+  /** Their order is that of the text: no id looks like an index. */
+  conversations: z.record(z.string(), z.object({ at: z.number(), count: z.number() })),
 });
 
 const nothing: Seen = { baseline: null, conversations: new Map() };
@@ -38,7 +39,7 @@ function storage(): Storage | null {
 function read(): Seen | null {
   try {
     const { baseline, conversations } = storedSchema.parse(JSON.parse(storage()?.getItem(key) ?? ""));
-    return { baseline, conversations: new Map(conversations) };
+    return { baseline, conversations: new Map(Object.entries(conversations)) };
   } catch {
     // Absent, or of another version of us: as on a first visit.
     return null;
@@ -47,7 +48,7 @@ function read(): Seen | null {
 
 function write({ baseline, conversations }: Seen): void {
   try {
-    storage()?.setItem(key, JSON.stringify({ baseline, conversations: [...conversations] }));
+    storage()?.setItem(key, JSON.stringify({ baseline, conversations: Object.fromEntries(conversations) }));
   } catch {
     // Full storage costs the marks their life beyond a reload, nothing more.
   }
