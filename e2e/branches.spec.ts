@@ -155,7 +155,7 @@ test("while a reply is written I may look at the version before, and find it who
 }) => {
   const chat = await converse(page, "Slowly");
   const mine = actionsOf(chat.mine.first(), page);
-  await mine.rewrite("Slowly [[words=200]] [[delay=60]]");
+  await mine.rewrite("Slowly [[words=120]] [[delay=60]]");
   await expect(chat.replies.last()).toContainText("word3");
   await mine.isVersion("2 / 2");
   await mine.previous.click();
@@ -164,7 +164,7 @@ test("while a reply is written I may look at the version before, and find it who
   await expect(chat.stop).toBeVisible();
   await mine.next.click();
   await mine.isVersion("2 / 2");
-  await chat.repliedInFull(200);
+  await chat.repliedInFull(120);
 });
 
 test("with the keyboard alone I edit, give up, take that back, send, and leaf", async ({ page }) => {

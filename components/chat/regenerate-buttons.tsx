@@ -32,7 +32,7 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
     if (!busy) actions.regenerate(group, model);
   };
   return (
-    <>
+    <div className="flex items-center">
       {isSpelledOut ? (
         <Button look="ghost" size="small" aria-disabled={busy} onClick={() => regenerate()}>
           <RotateCcw aria-hidden className="size-4" />
@@ -80,6 +80,6 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
           })}
         </Menu>
       )}
-    </>
+    </div>
   );
 }
