@@ -92,7 +92,10 @@ test("a reply in the middle is written anew without loss: its other version lead
   await actionsOf(chat.mine.nth(1), page).rewrite("Second, better");
   await chat.replied();
   await expect(chat.mine).toHaveText([/First/, /Second, better/]);
+  // Back again, the newest that was said below it is shown: the other reply. What followed the first one is not lost.
   await actionsOf(chat.mine.nth(1), page).previous.click();
+  await middle.isVersion("2 / 2");
+  await middle.previous.click();
   await expect(chat.mine).toHaveText([/First/, /Second/, /Third/]);
 });
 
@@ -124,12 +127,12 @@ test("an edit that is refused, because another tab has asked meanwhile, keeps my
   await tab.goto(page.url());
   await expect(chatOn(tab).replies).toHaveCount(1);
   await page.route("**/replies", async (route) => {
-    await chatOn(tab).say("I was faster. [[words=500]] [[delay=50]]");
+    await chatOn(tab).say("I was faster. [[words=2000]] [[delay=50]]");
     await route.continue();
   });
   const mine = actionsOf(chat.mine.first(), page);
   await mine.rewrite("Mine, better");
-  await expect(page.getByRole("alert")).toContainText("reply");
+  await expect(page.getByRole("alert").filter({ hasText: "A reply is being written" })).toBeVisible();
   await expect(mine.editor).toHaveValue("Mine, better");
   // What the other tab does is seen here, and why there has to be some waiting.
   await expect(chat.mine.last()).toContainText("I was faster.");
@@ -152,7 +155,7 @@ test("while a reply is written I may look at the version before, and find it who
 }) => {
   const chat = await converse(page, "Slowly");
   const mine = actionsOf(chat.mine.first(), page);
-  await mine.rewrite("Slowly [[words=60]] [[delay=60]]");
+  await mine.rewrite("Slowly [[words=120]] [[delay=60]]");
   await expect(chat.replies.last()).toContainText("word3");
   await mine.isVersion("2 / 2");
   await mine.previous.click();
@@ -161,7 +164,7 @@ test("while a reply is written I may look at the version before, and find it who
   await expect(chat.stop).toBeVisible();
   await mine.next.click();
   await mine.isVersion("2 / 2");
-  await chat.repliedInFull(60);
+  await chat.repliedInFull(120);
 });
 
 test("with the keyboard alone I edit, give up, take that back, send, and leaf", async ({ page }) => {
@@ -314,7 +317,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await chat.mine.first().hover();
     await mine.edit.click();
     await expectAccessible(page);
-    await mine.editor.fill("Versions [[words=500]] [[delay=50]]");
+    await mine.editor.fill("Versions [[words=2000]] [[delay=50]]");
     await mine.editor.press("Enter");
     await expect(chat.replies.last()).toContainText("word3");
     await expectAccessible(page);

@@ -2,10 +2,8 @@
 
 import { useEffect, useId, useRef } from "react";
 import { LengthNotice } from "#components/composer/length-notice.tsx";
-import { lettersClass } from "#components/letters-class.ts";
 import { useApp } from "#components/shell/app-context.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { classes } from "#components/ui/classes.ts";
 import { useGrowth } from "#components/ui/use-growth.ts";
 import { useStoreValue } from "#components/use-store.ts";
 import { isBusy } from "#lib/client/chat-state.ts";
@@ -66,10 +64,7 @@ export function MessageEditor({ group, text, actions, onCancel }: MessageEditorP
           event.preventDefault();
           send();
         }}
-        className={classes(
-          "field-sizing-content block max-h-[50vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base leading-relaxed outline-none",
-          lettersClass(text),
-        )}
+        className="plain-letters field-sizing-content block max-h-[50vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base leading-relaxed outline-none"
       />
       <div className="flex flex-wrap items-center justify-end gap-2 px-2 pb-2">
         {busy ? (

@@ -32,7 +32,7 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
     if (!busy) actions.regenerate(group, model);
   };
   return (
-    <>
+    <div className="flex items-center">
       {isSpelledOut ? (
         <Button look="ghost" size="small" aria-disabled={busy} onClick={() => regenerate()}>
           <RotateCcw aria-hidden className="size-4" />
@@ -56,7 +56,7 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
           aria-haspopup="menu"
           aria-expanded={anchor !== null}
           onClick={(event) => setAnchor(anchor || busy ? null : event.currentTarget)}
-          className="-ml-1.5 w-5 pointer-coarse:w-8"
+          className="-ml-0.5 w-6 pointer-coarse:w-8"
         >
           <ChevronDown aria-hidden className="size-3.5" />
         </IconButton>
@@ -80,6 +80,6 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
           })}
         </Menu>
       )}
-    </>
+    </div>
   );
 }

@@ -51,7 +51,7 @@ export function UserMessage({ group, actions }: { group: UserGroup; actions: Mes
       >
         <LongText id={group.id} text={group.text} />
       </div>
-      <div className="-mr-1 -mb-2 flex min-h-8 items-center gap-0.5 pointer-coarse:min-h-10">
+      <div className="-mr-1 -mb-4 flex min-h-8 items-center gap-0.5 pointer-coarse:min-h-10">
         <div className={classes("flex items-center gap-0.5", quietUntilNeeded)}>
           <CopyButton label="Copy message" text={group.text} />
           {group.edit && (

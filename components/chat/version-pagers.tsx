@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
+import { isAsking } from "#lib/client/chat-state.ts";
 import type { MessageGroup } from "#lib/client/message-groups.ts";
 import type { Versions } from "#lib/client/versions.ts";
 import type { MessageActions } from "./use-message-actions.ts";
@@ -28,11 +29,13 @@ interface VersionPagerProps {
 
 function VersionPager({ versions: { ids, at }, actions, isWithin }: VersionPagerProps) {
   const choosing = useStoreValue(actions.chat, (state) => state.choosing);
+  // What is being sent goes below what is shown.
+  const asking = useStoreValue(actions.chat, isAsking);
   const chosen = choosing === null ? -1 : ids.indexOf(choosing);
   const shown = chosen === -1 ? at : chosen;
   const go = (to: number) => {
     const id = ids[to];
-    if (id) actions.chooseVersion(id);
+    if (id && !asking) actions.chooseVersion(id);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is filled in.
@@ -41,8 +44,12 @@ function VersionPager({ versions: { ids, at }, actions, isWithin }: VersionPager
       aria-label={isWithin ? "Versions of the last part" : "Versions"}
       className="flex items-center text-ink-soft text-sm tabular-nums"
     >
-      {/* At its end it is no more than disabled in name: the focus stays, and Enter leads back. */}
-      <IconButton label="Previous version" aria-disabled={shown === 0} onClick={() => go(shown - 1)}>
+      {/* Disabled in name only, so that the focus stays. */}
+      <IconButton
+        label="Previous version"
+        aria-disabled={asking || shown === 0}
+        onClick={() => go(shown - 1)}
+      >
         <ChevronLeft aria-hidden className="size-4" />
       </IconButton>
       <span aria-live="polite" aria-atomic className="whitespace-nowrap">
@@ -53,7 +60,11 @@ function VersionPager({ versions: { ids, at }, actions, isWithin }: VersionPager
           {shown + 1} / {ids.length}
         </span>
       </span>
-      <IconButton label="Next version" aria-disabled={shown === ids.length - 1} onClick={() => go(shown + 1)}>
+      <IconButton
+        label="Next version"
+        aria-disabled={asking || shown === ids.length - 1}
+        onClick={() => go(shown + 1)}
+      >
         <ChevronRight aria-hidden className="size-4" />
       </IconButton>
     </div>

@@ -183,6 +183,32 @@ describe("the history of a tab", () => {
     await choosing;
   });
 
+  test("what changed between the drawing of a page and its connection is looked up", async () => {
+    const seed = {
+      conversation: conversation(first, null),
+      messages: { ...list([]), data: [] },
+      runningReply: null,
+    };
+    const drawn = history.chat(first, seed);
+    history.show(drawn, true);
+    const looksUp = async (updated_at: number) => {
+      asked.length = 0;
+      vi.stubGlobal("fetch", async (path: string) => {
+        asked.push(path);
+        const isList = path.startsWith("/api/v1/conversations?");
+        return Response.json(list(isList ? [{ ...conversation(first, null), updated_at }] : []));
+      });
+      disconnect();
+      disconnect = history.connect();
+      FakeSource.last?.onopen?.();
+      await vi.waitFor(() => expect(history.list.find(first)?.updated_at).toBe(updated_at));
+      await Promise.resolve();
+      return asked.filter((path) => path.includes("/messages")).length;
+    };
+    expect(await looksUp(0)).toBe(0);
+    expect(await looksUp(1)).toBe(1);
+  });
+
   test("a conversation that went while nothing was heard is seen to be missing", async () => {
     const chat = history.chat(first);
     await chat.refresh();

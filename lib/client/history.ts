@@ -1,5 +1,5 @@
 import { unreachable } from "#lib/shared/assert.ts";
-import type { ConversationList } from "#lib/shared/contracts/conversation.ts";
+import type { Conversation, ConversationList } from "#lib/shared/contracts/conversation.ts";
 import type { UserEvent } from "#lib/shared/contracts/user-events.ts";
 import { AppError } from "#lib/shared/errors.ts";
 import { newId } from "#lib/shared/ids.ts";
@@ -218,8 +218,9 @@ export function createHistory({ conversations, pinned = null, signedIn }: Histor
           // Of those that run the server tells first of all; what began before a first connection may be over.
           if (deaf !== "moment") list.forgetRunning();
           // Also the first time: the page was drawn a moment ago, and a title may have come since.
-          void list.reload();
+          const reloaded = list.reload();
           if (deaf !== "never") void shown?.refresh();
+          else void reloaded.then(() => shown && refreshIfChanged(shown, list.find(shown.id)));
         },
         onDown(offline) {
           // Streams that just ended are back at the first attempt; what fails then may have been refused.
@@ -247,6 +248,12 @@ async function tellIfSignedOut(connection: ConnectionTeller): Promise<void> {
     (error) => error instanceof AppError && error.kind === "unauthenticated",
   );
   if (isOver && connection.isDown()) connection.down("signedOut");
+}
+
+/** What happened between the drawing of a page and its connection was told to nobody here. */
+function refreshIfChanged(chat: Chat, now: Conversation | undefined): void {
+  const drawn = chat.get().conversation;
+  if (drawn && drawn.updated_at !== now?.updated_at) refreshUnlessBusy(chat);
 }
 
 /** While something is under way, its own events say what changes. */
