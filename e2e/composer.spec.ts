@@ -320,7 +320,7 @@ test("what waits goes on while I read another conversation, and while another ta
   await chat.begin("Elsewhere");
   await chat.replied();
   await page.getByRole("button", { name: "New chat" }).click();
-  await chat.say("Slowly. [[words=30]] [[delay=100]]");
+  await chat.say("Slowly. [[words=100]] [[delay=100]]");
   const address = page.url();
   await chat.field.fill("Second");
   await chat.field.press("Enter");

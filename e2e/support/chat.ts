@@ -27,7 +27,7 @@ export function chatOn(page: Page) {
       await expect(async () => {
         if (!(await list.isVisible())) await page.getByRole("button", { name: /^Model: / }).click();
         await expect(list).toBeVisible({ timeout: 1_000 });
-      }).toPass();
+      }).toPass({ timeout: 15_000 });
       await list.getByRole("option", { name: model, exact: true }).click();
       await expect(page.getByRole("button", { name: `Model: ${model}`, exact: true })).toBeVisible();
     },
