@@ -9,6 +9,12 @@ export type Theme = (typeof themes)[number];
 
 export const themeCookie = "theme";
 export const timeZoneCookie = "tz";
+/** Whether long lines of code are broken rather than scrolled. */
+export const wrapCookie = "wrap";
+
+export function readWrap(cookie: string | undefined): boolean {
+  return cookie === "yes";
+}
 
 export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? "system";
@@ -32,6 +38,10 @@ function writeCookie(name: string, value: string): void {
 export function chooseTheme(theme: Theme): void {
   writeCookie(themeCookie, theme);
   document.documentElement.dataset.theme = theme;
+}
+
+export function chooseWrap(wrap: boolean): void {
+  writeCookie(wrapCookie, wrap ? "yes" : "no");
 }
 
 /** Tells the server, for next time, which day is today here. */
