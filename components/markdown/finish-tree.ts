@@ -7,8 +7,8 @@ const mostDepth = 100;
 /** In one text. Each takes up to a millisecond and some hundred elements. */
 const mostFormulas = 300;
 
-/** Each finds out by its first letters whether it reads from the right. */
-const directed = new Set(["p", "ul", "ol", "li", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6"]);
+/** Each finds out by its first letters whether it reads from the right; what stands in it follows. */
+const directed = new Set(["p", "ul", "ol", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6"]);
 
 /**
  * The last step before elements are made: directions, ids that no other message has, and limits.
@@ -17,19 +17,20 @@ const directed = new Set(["p", "ul", "ol", "li", "blockquote", "table", "h1", "h
 export function finishTree({ idPrefix }: { idPrefix: string }) {
   return (tree: Root): void => {
     let formulas = 0;
-    const finish = (nodes: RootContent[], depth: number) => {
+    const finish = (nodes: RootContent[], depth: number, isDirected: boolean) => {
       if (depth > mostDepth) throw new RangeError("This markdown nests too deep to be drawn.");
       for (const node of nodes) {
         if (node.type !== "element") continue;
         const { tagName, properties } = node;
-        if (directed.has(tagName)) properties.dir = "auto";
+        const directs = !isDirected && directed.has(tagName);
+        if (directs) properties.dir = "auto";
         if (properties.id === labelId) properties.id = idPrefix + labelId;
         if (properties.ariaDescribedBy) properties.ariaDescribedBy = [idPrefix + labelId];
         if (tagName === "code" && isFormula(node) && ++formulas > mostFormulas) properties.className = [];
-        finish(node.children, depth + 1);
+        finish(node.children, depth + 1, isDirected || directs);
       }
     };
-    finish(tree.children, 0);
+    finish(tree.children, 0, false);
   };
 }
 

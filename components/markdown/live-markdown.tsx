@@ -2,7 +2,7 @@
 
 import { memo, type ReactElement, useId, useState } from "react";
 import { createLruCache } from "#lib/client/lru-cache.ts";
-import { splitMarkdown } from "#lib/client/markdown-blocks.ts";
+import { createSplitter } from "#lib/client/markdown-blocks.ts";
 import { drawMarkdown } from "./draw-markdown.tsx";
 import { elementsWith } from "./elements.tsx";
 import { LiveCode } from "./live-code.tsx";
@@ -42,7 +42,8 @@ function drawOnce({ text, idPrefix }: BlockProps, keep: boolean): ReactElement {
 /** For text that arrives in the browser. A default export, to be loaded when the first such text does. */
 export default function LiveMarkdown({ messageId, text }: { messageId: string | null; text: string }) {
   const ownId = useId();
-  return splitMarkdown(text).map((block, index) => (
+  const [split] = useState(createSplitter);
+  return split(text).map((block, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
     <Block key={index} text={block} idPrefix={`${messageId ?? ownId}-`} />
   ));

@@ -1,3 +1,5 @@
+import { Fragment } from "react";
+import { splitMarkdown } from "#lib/client/markdown-blocks.ts";
 import { CodeFrame } from "./code-frame.tsx";
 import { Coloured } from "./coloured.tsx";
 import { drawMarkdown } from "./draw-markdown.tsx";
@@ -31,5 +33,9 @@ const elements = elementsWith({
  * browser neither the parser nor the highlighter nor KaTeX (about 180 kB together).
  */
 export function StoredMarkdown({ messageId, text }: { messageId: string; text: string }) {
-  return drawMarkdown(text, { elements, idPrefix: `${messageId}-` });
+  // In blocks as in the browser, so that what can't be drawn leaves the rest as it is.
+  return splitMarkdown(text).map((block, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: they do not change.
+    <Fragment key={index}>{drawMarkdown(block, { elements, idPrefix: `${messageId}-` })}</Fragment>
+  ));
 }

@@ -55,7 +55,7 @@ export function displayFormulaAt(text: string, at: number): DisplayFormula | nul
     end = next.end;
   }
   const tex = lines.join("\n").trim();
-  const isOpen = end >= text.length && !sawBlank && tex !== "";
+  const isOpen = end >= text.length && tex !== "";
   return isOpen ? { indent, before, tex, end, isOpen } : null;
 }
 

@@ -42,7 +42,12 @@ function previous(this: TokenizeContext, code: Code): boolean {
   );
 }
 
-const tokenize: Construct["tokenize"] = (effects, ok, nok) => {
+/** What is known not to end in a paragraph, so that its marks don't each look through all of it. */
+const endless = new WeakMap<TokenizeContext, Set<Code>>();
+
+const tokenize: Construct["tokenize"] = function (effects, ok, nok) {
+  const neverEnds = endless.get(this) ?? new Set();
+  endless.set(this, neverEnds);
   let closing: number = dollar;
   let marks = 1;
   let last: Code = null;
@@ -65,6 +70,7 @@ const tokenize: Construct["tokenize"] = (effects, ok, nok) => {
   const afterBackslash: State = (code) => {
     if (code !== openRound && code !== openSquare) return nok(code);
     closing = code === openRound ? closeRound : closeSquare;
+    if (neverEnds.has(closing)) return nok(code);
     effects.consume(code);
     return begin;
   };
@@ -74,7 +80,10 @@ const tokenize: Construct["tokenize"] = (effects, ok, nok) => {
   };
 
   const between: State = (code) => {
-    if (code === null) return nok(code);
+    if (code === null) {
+      neverEnds.add(closing);
+      return nok(code);
+    }
     if (isLineEnd(code)) return lineEnd(effects, code, between);
     if (code === dollar && closing === dollar) return closeDollar(code);
     effects.enter("formulaData");

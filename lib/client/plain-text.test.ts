@@ -4,10 +4,18 @@ import { plainText } from "./plain-text.ts";
 test.each<[string, string, string]>([
   ["emphasis", "A **bold** and *soft* ~~old~~ word", "A bold and soft old word"],
   ["headings and paragraphs", "# Title\n\nOne\ntwo.\n\n\nThree.", "Title\n\nOne\ntwo.\n\nThree."],
-  ["links are their text", "See [the page](https://example.org) and <https://a.b>.", "See the page and https://a.b."],
+  [
+    "links are their text",
+    "See [the page](https://example.org) and <https://a.b>.",
+    "See the page and https://a.b.",
+  ],
   ["reference links", "See [it][1].\n\n[1]: https://example.org", "See it."],
   ["pictures are what they show", "![A cat](https://example.org/cat.png)", "A cat"],
-  ["code as it is", "Run `a  b`:\n\n```js\nif (a) {\n\n  b();\n}\n```\n\nEnd", "Run a  b:\n\nif (a) {\n\n  b();\n}\n\nEnd"],
+  [
+    "code as it is",
+    "Run `a  b`:\n\n```js\nif (a) {\n\n  b();\n}\n```\n\nEnd",
+    "Run a  b:\n\nif (a) {\n\n  b();\n}\n\nEnd",
+  ],
   ["tables", "| a | **b** |\n|---|---|\n| 1 | `2` |\n| 3 |  |", "a\tb\n1\t2\n3\t"],
   ["lists", "* one\n* two\n  * deeper\n    more\n* three", "- one\n- two\n  - deeper\n    more\n- three"],
   ["numbered lists", "3. one\n4. two\n   - a", "3. one\n4. two\n   - a"],
@@ -25,5 +33,5 @@ test.each<[string, string, string]>([
 });
 
 test("what nests too deep comes as it was", () => {
-  expect(plainText(">".repeat(20_000))).toBeTypeOf("string");
+  expect(plainText(">".repeat(20_000))).toBe(">".repeat(20_000));
 });

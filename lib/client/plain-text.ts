@@ -1,4 +1,5 @@
 import type { List, Nodes, Table } from "mdast";
+import { isTangled } from "./is-tangled.ts";
 import { parseMarkdown } from "./parse-markdown.ts";
 
 /**
@@ -6,13 +7,9 @@ import { parseMarkdown } from "./parse-markdown.ts";
  * with dashes. It brings the parser along, so load it when it is asked for.
  */
 export function plainText(markdown: string): string {
-  try {
-    return blocks(parseMarkdown(markdown).children, "\n\n");
-  } catch (error) {
-    // Nested so deep that the stack ends: then markup and all.
-    if (error instanceof RangeError) return markdown;
-    throw error;
-  }
+  // Shown as it was written (components/markdown/draw-markdown.tsx), and so it is copied.
+  if (isTangled(markdown)) return markdown;
+  return blocks(parseMarkdown(markdown).children, "\n\n");
 }
 
 function textOf(node: Nodes): string {
