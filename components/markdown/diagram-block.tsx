@@ -29,7 +29,7 @@ export function DiagramBlock({ code }: { code: string }) {
     </Suspense>
   );
   return (
-    <div>
+    <div data-diagram>
       <CodeFrame code={code} language="mermaid" actions={button} picture={picture || null}>
         {code}
       </CodeFrame>

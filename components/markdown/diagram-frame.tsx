@@ -54,6 +54,7 @@ export default function DiagramFrame({ source, onProblem }: DiagramFrameProps) {
         sandbox="allow-scripts"
         referrerPolicy="no-referrer"
         className="diagram-frame"
+        data-diagram-state={waiting ? "waiting" : "drawn"}
         style={{ height: height ?? 0, colorScheme: theme }}
       />
     </>
