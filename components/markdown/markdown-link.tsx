@@ -48,7 +48,7 @@ export function MarkdownLink({ href, id, className, label, describedBy, children
   if (!isExternal(href)) {
     const inside = conversationIdIn(href) !== null;
     return (
-      <a href={href} {...(inside && { onClick: follow })}>
+      <a href={href} className={className} {...(inside && { onClick: follow })}>
         {children}
       </a>
     );

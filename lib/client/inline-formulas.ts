@@ -9,7 +9,7 @@ declare module "micromark-util-types" {
   }
 }
 
-const [dollar, backslash, space, tab] = [36, 92, 32, 9];
+const [dollar, backslash, backtick, space, tab] = [36, 92, 96, 32, 9];
 const [openRound, openSquare, closeRound, closeSquare] = [40, 91, 41, 93];
 
 /** The class by which a formula is known among inline code. */
@@ -99,6 +99,8 @@ const tokenize: Construct["tokenize"] = function (effects, ok, nok) {
       effects.exit("formulaData");
       return closeDollar(code);
     }
+    // A dollar within inline code closes nothing.
+    if (code === backtick && closing === dollar && marks === 1) return nok(code);
     if (!isSpace(code)) isEmpty &&= code === backslash;
     last = code;
     effects.consume(code);

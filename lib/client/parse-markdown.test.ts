@@ -46,6 +46,7 @@ describe("no formula", () => {
     "costs $5 and $10",
     "from $5 to $10, or US$5 and US$10.",
     "between $5-$10",
+    "for $10, `$y$`",
     "$ x $",
     "$x $",
     "$x",
