@@ -92,6 +92,7 @@ test("a formula that has not ended shows no error", async ({ page }) => {
 });
 
 test("I see a diagram drawn when I ask for it, and its code again", async ({ page }) => {
+  test.slow(); // mermaid is 3.5 MB of script
   const requests: string[] = [];
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await hear(page, "```mermaid\ngraph TD\n  A[Begin] --> B[End]\n```");

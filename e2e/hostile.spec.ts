@@ -45,9 +45,12 @@ function strangers(page: Page): Promise<string[]> {
           if (name.startsWith("on") || name === "srcdoc" || name === "src") found.push(`${name}=${value}`);
           if (name === "style" && /url\(|expression|position: *fixed/i.test(value))
             found.push(`style=${value}`);
-          if (/^(?:xlink:)?href$/.test(name) && !/^(?:https?:|mailto:|[#/\\]|[^:]*$)/i.test(value)) {
+          // As the browser reads it: `java%0Ascript:` is a name in a folder.
+          if (
+            /^(?:xlink:)?href$/.test(name) &&
+            !/^(?:https?|mailto):/.test(new URL(value, document.baseURI).href)
+          )
             found.push(`${name}=${value}`);
-          }
         }
       }
       return found;

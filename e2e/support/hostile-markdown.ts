@@ -85,7 +85,7 @@ const tangled = [
   "[".repeat(30_000),
   "[x](".repeat(10_000),
   `|${"x|".repeat(400)}\n|${"-|".repeat(400)}\n${`|${"y|".repeat(400)}\n`.repeat(5)}`,
-  "x".repeat(200_000),
+  "x".repeat(50_000),
 ];
 
 export const hostileMarkdown: Readonly<Record<string, readonly string[]>> = {
