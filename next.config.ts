@@ -19,7 +19,11 @@ const config: NextConfig = {
   // A lock file in a folder above ours would otherwise make that the root.
   turbopack: { root: import.meta.dirname },
   outputFileTracingRoot: import.meta.dirname,
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    // The one page that a frame may hold, one of ours (app/diagram).
+    { source: "/diagram", headers: [{ key: "x-frame-options", value: "SAMEORIGIN" }] },
+  ],
 };
 
 export default config;

@@ -13,6 +13,7 @@ function policy(nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",
+    "frame-src 'self'",
     "font-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -32,6 +33,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only: files and the API carry no scripts, and a proxy would cut bodies over 10 MB.
-  matcher: "/((?!api/|_next/|.*\\.(?:svg|png|ico|txt|webmanifest)$).*)",
+  // Pages only: files and the API carry no scripts, and a proxy would cut bodies over 10 MB. The frame for diagrams has
+  // a policy of its own.
+  matcher: "/((?!api/|_next/|diagram(?:/|$)|.*\\.(?:svg|png|ico|txt|webmanifest)$).*)",
 };

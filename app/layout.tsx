@@ -3,7 +3,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { readTheme, themeCookie } from "#lib/client/preferences.ts";
+import { readTheme, readWrap, themeCookie, wrapCookie } from "#lib/client/preferences.ts";
 import "./globals.css";
 import "./markdown.css";
 
@@ -48,6 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={await chosenTheme()}
+      data-wrap-code={readWrap((await cookies()).get(wrapCookie)?.value)}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body className="font-sans">{children}</body>

@@ -1,6 +1,10 @@
 import type { ReactNode } from "react";
 import type { Components } from "react-markdown";
+import { formulaLanguage, openFormulaLanguage } from "#lib/client/fence-formulas.ts";
+import { displayClass, formulaClass } from "#lib/client/inline-formulas.ts";
 import { type Code, codeOf } from "./code-of.ts";
+import { DiagramBlock } from "./diagram-block.tsx";
+import { MarkdownImage } from "./markdown-image.tsx";
 import { MarkdownLink } from "./markdown-link.tsx";
 
 export const allowedElements = [
@@ -35,20 +39,32 @@ export const allowedElements = [
   "ul",
 ];
 
-/** How each is drawn; code differently on the server and in the browser. */
-export function elementsWith(drawCode: (code: Code) => ReactNode): Components {
+export interface Formula {
+  tex: string;
+  /** In the middle of its own line. */
+  display: boolean;
+}
+
+/** What is drawn differently on the server and in the browser. */
+interface Drawers {
+  code: (code: Code) => ReactNode;
+  formula: (formula: Formula) => ReactNode;
+}
+
+export function elementsWith(draw: Drawers): Components {
   return {
-    a: ({ href, children }) => <MarkdownLink href={href ?? ""}>{children}</MarkdownLink>,
-    // A picture from elsewhere would tell its server who reads what, so it is a link.
-    img: ({ src, alt }) => (
-      <MarkdownLink href={typeof src === "string" ? src : ""}>{alt || "Image"}</MarkdownLink>
+    a: ({ href, id, className, children, "aria-label": label, "aria-describedby": describedBy }) => (
+      <MarkdownLink href={href ?? ""} {...{ id, className, label, describedBy }}>
+        {children}
+      </MarkdownLink>
     ),
+    img: ({ src, alt }) => <MarkdownImage src={typeof src === "string" ? src : ""} alt={alt ?? ""} />,
     // Headings of a message stand below those of the page.
-    h1: ({ children }) => <h3>{children}</h3>,
-    h2: ({ children }) => <h4>{children}</h4>,
-    h3: ({ children }) => <h5>{children}</h5>,
-    h4: ({ children }) => <h6>{children}</h6>,
-    h5: ({ children }) => <h6>{children}</h6>,
+    h1: ({ node: _, ...props }) => <h3 {...props} />,
+    h2: ({ node: _, ...props }) => <h4 {...props} />,
+    h3: ({ node: _, ...props }) => <h5 {...props} />,
+    h4: ({ node: _, ...props }) => <h6 {...props} />,
+    h5: ({ node: _, ...props }) => <h6 {...props} />,
     input: ({ checked }) => (
       <input
         type="checkbox"
@@ -58,10 +74,21 @@ export function elementsWith(drawCode: (code: Code) => ReactNode): Components {
         aria-label={checked ? "Done" : "To do"}
       />
     ),
-    pre: ({ node }) => drawCode(codeOf(node)),
-    table: ({ children }) => (
+    code: ({ className, children }) => {
+      const display = className === displayClass;
+      if (!display && className !== formulaClass) return <code>{children}</code>;
+      return draw.formula({ tex: String(children), display });
+    },
+    pre: ({ node }) => {
+      const code = codeOf(node);
+      if (code.language === formulaLanguage) return draw.formula({ tex: code.code, display: true });
+      if (code.language === openFormulaLanguage) return <p className="formula-source">{code.code}</p>;
+      if (code.language === "mermaid") return <DiagramBlock code={code.code} />;
+      return draw.code(code);
+    },
+    table: ({ children, dir }) => (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it.
-      <section aria-label="Table" tabIndex={0} className="markdown-table">
+      <section aria-label="Table" tabIndex={0} className="markdown-table" dir={dir}>
         <table>{children}</table>
       </section>
     ),

@@ -9,7 +9,12 @@ export type DrawnMessages = Readonly<Record<string, ReactNode>>;
 
 export const DrawnContext = createContext<DrawnMessages>({});
 
-let loaded: ComponentType<{ text: string }> | null = null;
+interface TextProps {
+  messageId: string | null;
+  text: string;
+}
+
+let loaded: ComponentType<TextProps> | null = null;
 
 const loadLive = () =>
   import("./live-markdown.tsx").then((module) => {
@@ -23,18 +28,22 @@ export function prepareMarkdown(): void {
   void loadLive().catch(() => undefined);
 }
 
-export function MessageText({ messageId, text }: { messageId: string | null; text: string }) {
+export function MessageText({ messageId, text }: TextProps) {
   const drawn = use(DrawnContext);
   const ready = messageId === null ? null : drawn[messageId];
-  return <div className={classes("markdown", lettersClass(text))}>{ready ?? <LiveText text={text} />}</div>;
+  return (
+    <div className={classes("markdown", lettersClass(text))}>
+      {ready ?? <LiveText messageId={messageId} text={text} />}
+    </div>
+  );
 }
 
-function LiveText({ text }: { text: string }) {
+function LiveText({ messageId, text }: TextProps) {
   // Even once it is there, `lazy` shows its fallback for a moment at first: a flicker where drawn text goes on.
   const [Markdown] = useState(() => loaded ?? LazyMarkdown);
   return (
     <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-      <Markdown text={text} />
+      <Markdown messageId={messageId} text={text} />
     </Suspense>
   );
 }

@@ -49,7 +49,8 @@ const slow = { words: 40, delayMs: 200 }; // eight seconds: long enough to reloa
  * The model says what kind of answer; commands in the user's last message change it:
  *
  * - [[words=N]] that many words, [[delay=MS]] before each, [[markdown]] one of everything, [[reasoning]] thoughts first,
- *   [[thoughts=MS]] and so long before each of the three, [[say=TEXT]] these words and no others
+ *   [[thoughts=MS]] and so long before each of the three, [[say=TEXT]] these words and no others, [[base64=TEXT]] where they
+ *   have several lines or brackets
  * - [[status=CODE]] an error at once, [[retry-after=S]] with this header, [[times=K]] only the first K times that the
  *   same is asked
  * - [[fail-after=N]] words, then the connection is cut; [[hang-after=N]] words, then silence, [[keep-alive]] with empty
@@ -108,6 +109,8 @@ function callsIn(said: string): { name: string; arguments: string }[] {
 
 function textFor(said: string): string {
   if (said.includes("[[markdown]]")) return sample;
+  const encoded = /\[\[base64=(.*?)\]\]/.exec(said)?.[1];
+  if (encoded !== undefined) return Buffer.from(encoded, "base64").toString();
   const dictated = /\[\[say=(.*?)\]\]/.exec(said)?.[1];
   if (dictated !== undefined) return dictated;
   return `You said: **${said.replaceAll(/\[\[.*?\]\]/g, "").trim()}**\n\nThat is all I know.`;

@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import Markdown from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { describe, expect, test } from "vitest";
-import { splitMarkdown } from "./markdown-blocks.ts";
+import { createSplitter, splitMarkdown } from "./markdown-blocks.ts";
 
 const render = (text: string) =>
   renderToStaticMarkup(createElement(Markdown, { remarkPlugins: [remarkGfm] }, text));
@@ -94,4 +94,56 @@ test("the blocks are the text, and those before the last one stay while it grows
     expect(blocks.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
     before = blocks;
   }
+});
+
+/** How much is parsed anew while a text streams in pieces of 40 characters, for each piece the longest of its blocks. */
+function parsedPerPiece(text: string): { characters: number; blocks: number }[] {
+  const split = createSplitter();
+  let before: string[] = [];
+  const pieces = Array.from({ length: Math.ceil(text.length / 40) }, (_, index) => (index + 1) * 40);
+  return pieces.map((length) => {
+    const blocks = split(text.slice(0, length));
+    // A block is memoised by its text (components/markdown/live-markdown.tsx).
+    const parsed = blocks.filter((block, index) => block !== before[index]);
+    before = blocks;
+    return { characters: parsed.join("").length, blocks: parsed.length };
+  });
+}
+
+describe("while a reply streams", () => {
+  const section = [
+    "## A section",
+    "A paragraph with **bold** and `code` and $x^2$, and so on, as long as they are. ".repeat(4).trim(),
+    "- one\n- two\n  - deeper\n\n- three",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |",
+    "```ts\ninterface A {\n  [key: string]: number;\n}\n\nconst b = 1;\n```",
+    "\\[\nx\n\n= y\n\\]",
+    "> quoted\n> twice",
+  ].join("\n\n");
+
+  test("of 100 kB only the last block is parsed again, at the end as at the beginning", () => {
+    const text = `${section}\n\n`.repeat(Math.ceil(100_000 / section.length));
+    const pieces = parsedPerPiece(text);
+    expect(pieces.length).toBeGreaterThan(2_400);
+    // The one that has ended, the one that goes on, and none that were done before.
+    expect(Math.max(...pieces.map(({ blocks }) => blocks))).toBeLessThanOrEqual(4);
+    expect(Math.max(...pieces.map(({ characters }) => characters))).toBeLessThan(800);
+  });
+
+  test("a list and a table are parsed as long as they go on, and no longer", () => {
+    const list = "- an item of the list\n".repeat(50);
+    const pieces = parsedPerPiece(`${list}\nA paragraph.\n\n${"Another one. ".repeat(100)}`);
+    expect(Math.max(...pieces.slice(0, 20).map(({ characters }) => characters))).toBeGreaterThan(700);
+    expect(pieces.at(-1)?.characters).toBeLessThan(1_400);
+    expect(pieces.at(-1)?.blocks).toBe(1);
+  });
+
+  test("a splitter that has seen the beginning cuts as one that has not", () => {
+    const split = createSplitter();
+    const text = `${section}\n\nNote[^1].\n\n[^1]: The note.\n\n${section}`;
+    for (let length = 0; length <= text.length; length += 7) {
+      expect(split(text.slice(0, length))).toEqual(splitMarkdown(text.slice(0, length)));
+    }
+    expect(split("Another text.\n\nIn two.")).toHaveLength(2);
+  });
 });

@@ -1,50 +1,23 @@
-/**
- * Cuts markdown into blocks that can be rendered one by one with the same result as the whole, so that while a reply
- * streams only its last block is parsed again. Cutting too seldom is always right and only slower, so every doubtful
- * blank line does not cut: inside a fence, before an indented line, between the items of a list.
- */
-const fenceLine = /^( {0,3}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+|>[ \t]?)*)([ \t]*)(`{3,}|~{3,})(.*)$/;
-const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
-const quoted = /^ {0,3}>/;
-const indented = /^[ \t]/;
-const blank = /^\s*$/;
+import { blank, closes, type Fence, isIndented, leaves, listItem, opens } from "./code-fences.ts";
+import { displayFormulaAt } from "./display-formula.ts";
 
 /** Raw HTML of these kinds may hold blank lines: nothing is cut from there on. */
 const openHtml = /^ {0,3}(?:<(?:pre|script|style|textarea)\b|<!|<\?)/i;
 
 /** `[name]: address` and `[^1]: note` are used from anywhere in the text. */
-const definition = /^[ >\t]*(?:[-*+][ \t]+)?\[[^\]\n]+\]:/m;
+const definition = /^[ >\t]*(?:[-*+][ \t]+)?\[[^\]\n]+\]:/;
 
-interface Fence {
-  marks: string;
-  /** What ends with the first line outside of it, and the fence with it. */
-  inside: "quote" | "list" | null;
-}
-
-function opens(line: string, inList: boolean): Fence | null {
-  const match = fenceLine.exec(line);
-  if (!match) return null;
-  const [, containers = "", space = "", marks = "", info = ""] = match;
-  // Backticks in the info string make it inline code.
-  if (marks.startsWith("`") && info.includes("`")) return null;
-  if (quoted.test(containers)) return { marks, inside: "quote" };
-  if (listItem.test(containers) || (inList && indented.test(containers + space)))
-    return { marks, inside: "list" };
-  return { marks, inside: null };
-}
-
-function closes(line: string, { marks }: Fence): boolean {
-  const text = line.replace(/^[\s>]*/, "").trimEnd();
-  return text.length >= marks.length && text === marks.slice(0, 1).repeat(text.length);
-}
-
-function leaves(line: string, { inside }: Fence): boolean {
-  if (inside === "quote") return !quoted.test(line);
-  return inside === "list" && !blank.test(line) && !indented.test(line);
-}
-
+/**
+ * Cuts markdown into blocks that can be rendered one by one with the same result as the whole, so that while a reply
+ * streams only its last block is parsed again. Cutting too seldom is always right and only slower, so every doubtful
+ * blank line does not cut: inside a fence or a formula, before an indented line, between the items of a list.
+ */
 export function splitMarkdown(text: string): string[] {
-  if (definition.test(text)) return [text];
+  return cut(text) ?? (text === "" ? [] : [text]);
+}
+
+/** Null: what one block says depends on another. */
+function cut(text: string): string[] | null {
   const blocks: string[] = [];
   let start = 0;
   let open: Fence | null = null;
@@ -64,17 +37,48 @@ export function splitMarkdown(text: string): string[] {
       afterBlank = true;
       continue;
     }
+    if (definition.test(line)) return null;
     const item = listItem.test(line);
-    if (afterBlank && at > start && !indented.test(line) && !(inList && item)) {
+    if (afterBlank && at > start && !isIndented(line) && !(inList && item)) {
       blocks.push(text.slice(start, at));
       start = at;
       inList = false;
     }
-    if (openHtml.test(line)) break;
+    if (openHtml.test(line)) {
+      // Definitions may follow.
+      if (
+        text
+          .slice(end)
+          .split("\n")
+          .some((later) => definition.test(later))
+      )
+        return null;
+      break;
+    }
     inList ||= item;
+    end = displayFormulaAt(text, at)?.end ?? end;
     open = opens(line, inList);
     afterBlank = false;
   }
   if (start < text.length) blocks.push(text.slice(start));
   return blocks;
+}
+
+/** Splits a text that grows: what it has cut off stays, and only the last block is looked at again. */
+export function createSplitter(): (text: string) => string[] {
+  let before = "";
+  let blocks: string[] = [];
+  let whole = false;
+  return (text) => {
+    if (!text.startsWith(before)) [before, blocks, whole] = ["", [], false];
+    if (!whole) {
+      const done = blocks.slice(0, -1);
+      const start = done.reduce((length, block) => length + block.length, 0);
+      const rest = cut(text.slice(start));
+      whole = rest === null;
+      blocks = [...done, ...(rest ?? [])];
+    }
+    before = text;
+    return whole ? [text] : blocks;
+  };
 }

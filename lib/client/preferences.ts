@@ -15,6 +15,13 @@ export const sidebarWidthCookie = "sidebar-width";
 /** In pixels: from where titles can still be told apart to where they end anyhow. */
 export const sidebarWidths = { least: 208, usual: 272, most: 480 };
 
+/** Whether long lines of code are broken rather than scrolled. */
+export const wrapCookie = "wrap";
+
+export function readWrap(cookie: string | undefined): boolean {
+  return cookie === "yes";
+}
+
 export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? "system";
 }
@@ -74,6 +81,10 @@ export function rememberSidebarWidth(width: number): void {
 
 export function rememberSidebarCollapsed(isCollapsed: boolean): void {
   writeCookie(sidebarCookie, isCollapsed ? "collapsed" : "open");
+}
+
+export function chooseWrap(wrap: boolean): void {
+  writeCookie(wrapCookie, wrap ? "yes" : "no");
 }
 
 /** Tells the server, for next time, which day is today here. */

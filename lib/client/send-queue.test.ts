@@ -277,7 +277,9 @@ describe("over a reload, a queue", () => {
   });
 
   test("of a chat that never came to be is taken in by the new one, and waits there", async () => {
-    const before = queueOn({ pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: null } });
+    const before = queueOn({
+      pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: null },
+    });
     before.queue.start();
     before.queue.add("Second", null);
     const blank = createSendQueue({
@@ -294,9 +296,14 @@ describe("over a reload, a queue", () => {
   });
 
   test("of a conversation that came to be stays with it", () => {
-    const before = queueOn({ pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: null } });
+    const before = queueOn({
+      pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: null },
+    });
     before.queue.add("Second", null);
-    before.patch({ ...running(), pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: "resp_1" } });
+    before.patch({
+      ...running(),
+      pending: { id: "msg_1", text: "Hi", below: null, place: null, responseId: "resp_1" },
+    });
     const { queue, texts } = queueOn(running());
     queue.adopt();
     expect(texts()).toEqual(["Second"]);

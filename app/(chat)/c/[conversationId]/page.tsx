@@ -17,6 +17,9 @@ export default async function ConversationPage({ params }: Props) {
   if (!chat) notFound();
   const drawn = chat.messages.data
     .filter(({ role, content, status }) => role === "assistant" && content && status !== "running")
-    .map(({ id, content }) => [id, <StoredMarkdown key={id} text={contentText(content)} />] as const);
+    .map(
+      ({ id, content }) =>
+        [id, <StoredMarkdown key={id} messageId={id} text={contentText(content)} />] as const,
+    );
   return <ChatScreen seed={chat} drawn={Object.fromEntries(drawn)} />;
 }

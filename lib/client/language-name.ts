@@ -1,0 +1,57 @@
+/** As people write them; other languages stay as they are named in the text. */
+const names: Record<string, string> = {
+  bash: "Bash",
+  c: "C",
+  cpp: "C++",
+  cs: "C#",
+  csharp: "C#",
+  css: "CSS",
+  diff: "Diff",
+  go: "Go",
+  graphql: "GraphQL",
+  html: "HTML",
+  java: "Java",
+  javascript: "JavaScript",
+  js: "JavaScript",
+  json: "JSON",
+  jsx: "JSX",
+  kotlin: "Kotlin",
+  latex: "LaTeX",
+  lua: "Lua",
+  makefile: "Makefile",
+  markdown: "Markdown",
+  md: "Markdown",
+  mermaid: "Mermaid",
+  php: "PHP",
+  plaintext: "Text",
+  py: "Python",
+  python: "Python",
+  r: "R",
+  rb: "Ruby",
+  rs: "Rust",
+  ruby: "Ruby",
+  rust: "Rust",
+  scss: "SCSS",
+  sh: "Shell",
+  shell: "Shell",
+  sql: "SQL",
+  svg: "SVG",
+  swift: "Swift",
+  tex: "LaTeX",
+  text: "Text",
+  toml: "TOML",
+  ts: "TypeScript",
+  tsx: "TSX",
+  txt: "Text",
+  typescript: "TypeScript",
+  xml: "XML",
+  yaml: "YAML",
+  yml: "YAML",
+};
+
+export function languageName(language: string | null): string {
+  if (language === null) return "Text";
+  return Object.hasOwn(names, language.toLowerCase())
+    ? (names[language.toLowerCase()] ?? language)
+    : language;
+}
