@@ -25,9 +25,11 @@ export function chatOn(page: Page) {
       const list = page.getByRole("dialog", { name: "Choose a model" });
       // Before the page's scripts have come the button does nothing.
       await expect(async () => {
+        // On a busy machine the first page is drawn before the model server has said what it has.
+        if (await page.getByText("can't be reached right now").isVisible()) await page.reload();
         if (!(await list.isVisible())) await page.getByRole("button", { name: /^Model: / }).click();
         await expect(list).toBeVisible({ timeout: 1_000 });
-      }).toPass({ timeout: 15_000 });
+      }).toPass({ timeout: 20_000 });
       await list.getByRole("option", { name: model, exact: true }).click();
       await expect(page.getByRole("button", { name: `Model: ${model}`, exact: true })).toBeVisible();
     },
