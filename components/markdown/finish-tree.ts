@@ -1,4 +1,4 @@
-import type { Element, Root, RootContent } from "hast";
+import type { Element, ElementContent, Root, RootContent } from "hast";
 import { displayClass, formulaClass } from "#lib/client/inline-formulas.ts";
 
 /** Deeper than anything that can be read; React and the browser handle about ten times as much. */
@@ -27,6 +27,7 @@ export function finishTree({ idPrefix }: { idPrefix: string }) {
         if (properties.id === labelId) properties.id = idPrefix + labelId;
         if (properties.ariaDescribedBy) properties.ariaDescribedBy = [idPrefix + labelId];
         if (tagName === "code" && isFormula(node) && ++formulas > mostFormulas) properties.className = [];
+        if (tagName === "a") node.children = node.children.flatMap(withoutLinks);
         finish(node.children, depth + 1, isDirected || directs);
       }
     };
@@ -36,6 +37,14 @@ export function finishTree({ idPrefix }: { idPrefix: string }) {
 
 /** What remark-rehype calls the heading of the footnotes, in every text the same. */
 const labelId = "footnote-label";
+
+/** A link holds no other, which HTML can't say: not a footnote's, nor that of a picture. */
+function withoutLinks(node: ElementContent): ElementContent[] {
+  if (node.type !== "element") return [node];
+  if (node.tagName === "img") return [{ type: "text", value: String(node.properties.alt || "Image") }];
+  const children = node.children.flatMap(withoutLinks);
+  return node.tagName === "a" ? children : [{ ...node, children }];
+}
 
 function isFormula({ properties: { className } }: Element): boolean {
   const names = Array.isArray(className) ? className : [];

@@ -81,7 +81,8 @@ describe("rendered block by block, markdown looks as it does rendered whole", ()
       const text = Array.from({ length: 3 + below(6) }, () => pieces[below(pieces.length)]).join("\n\n");
       expect(renderBlocks(text), JSON.stringify(text)).toBe(render(text));
     }
-  });
+    // Where much else runs, 600 renderings take longer than tests mostly may.
+  }, 60_000);
 });
 
 test("the blocks are the text, and those before the last one stay while it grows", () => {
