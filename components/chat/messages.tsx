@@ -53,7 +53,7 @@ export function Messages({ chat }: { chat: Chat }) {
         className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
         {/* Reversed, so that the first paint stands at the newest message; the margin lets few messages begin on top. */}
-        <div ref={content} className="mx-auto mb-auto w-full max-w-3xl px-4 pt-4 pb-3 md:px-6">
+        <div ref={content} className="mx-auto mb-auto w-full max-w-3xl px-4 pt-4 md:px-6">
           <PageEdge state={earlier} which="Earlier" onMore={() => void chat.loadEarlier()} />
           {rows.map((row) =>
             row.kind === "gap" ? (

@@ -1,5 +1,6 @@
 import { Button } from "#components/ui/button.tsx";
 import type { Loading } from "#lib/client/chat-state.ts";
+import { edgePx } from "#lib/client/pane-scroller.ts";
 
 interface PageEdgeProps {
   state: Loading | "none";
@@ -11,7 +12,7 @@ interface PageEdgeProps {
 export function PageEdge({ state, which, onMore }: PageEdgeProps) {
   if (state === "none") return null;
   return (
-    <div className="grid h-16 place-content-center text-sm">
+    <div style={{ height: edgePx }} className="grid place-content-center text-sm">
       {state === "failed" ? (
         <p className="flex flex-wrap items-center justify-center gap-x-3 text-danger">
           {which} messages could not be loaded.

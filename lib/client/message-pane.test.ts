@@ -129,4 +129,11 @@ describe("the pane", () => {
     expect(pane.get().earlier).toBe("failed");
     expect(chat.loadEarlier).not.toHaveBeenCalled();
   });
+
+  test("knows what is at the upper edge of the view", () => {
+    const chat = chatWith({ window: { messages: rows(1, 200), hasEarlier: false } });
+    const pane = openPane(chat, 1, 200);
+    pane.look({ ...seen, fromEnd: 10_030 });
+    expect(pane.atUpperEdge()).toEqual({ key: "below msg_89", top: -70 });
+  });
 });

@@ -41,6 +41,8 @@ export interface MessagePane extends Pick<Store<PaneView>, "get" | "subscribe"> 
   /** Where the lower edge of a message is, in px from the end; null where it is not among what is shown. */
   fromEnd(key: string): number | null;
   heightOf(key: string): number;
+  /** The message at the upper edge of the view, and where its own is, in px below that. */
+  atUpperEdge(): { key: string; top: number } | null;
   /** The key of the article that a message is part of. */
   keyOf(messageId: string): string | null;
   neighbour(key: string, step: -1 | 1): string | null;
@@ -232,6 +234,11 @@ export function createMessagePane(chat: Chat): MessagePane {
       show();
     },
     fromEnd,
+    atUpperEdge() {
+      const key = keyAtUpperEdge();
+      const top = key === null ? null : topFromEnd(key);
+      return key === null || top === null ? null : { key, top: viewport.fromEnd + viewport.height - top };
+    },
     heightOf(key) {
       const item = items[indices.get(key) ?? -1];
       return item ? heightAt(item) : 0;

@@ -4,6 +4,9 @@ import { anchorScroll, type ScrollAnchor } from "./scroll-anchor.ts";
 import { createStore, type Store } from "./store.ts";
 import { watchSizes } from "./watch-sizes.ts";
 
+/** How high it is where messages end that are here, and others go on. */
+export const edgePx = 64;
+
 /** A message that is brought into view comes this far below the upper edge. */
 const topPx = 16;
 
@@ -47,8 +50,11 @@ export function createPaneScroller(chat: Chat): PaneScroller {
     look(attached);
   });
 
-  const look = ({ view, anchor }: Attached) =>
-    pane.look({ fromEnd: -view.scrollTop, height: view.clientHeight, follows: anchor.isFollowing() });
+  const look = ({ view, anchor }: Attached) => {
+    const belowRows = pane.get().later === "none" ? 0 : edgePx;
+    const fromEnd = -view.scrollTop - belowRows;
+    pane.look({ fromEnd, height: view.clientHeight, follows: anchor.isFollowing() });
+  };
 
   function measureAnew({ view, content }: Attached) {
     width = view.clientWidth;
@@ -66,16 +72,6 @@ export function createPaneScroller(chat: Chat): PaneScroller {
     const [box, its] = [view.getBoundingClientRect(), row.getBoundingClientRect()];
     return its.top >= box.top && its.bottom <= box.bottom;
   };
-
-  function rememberPlace({ view, content, anchor }: Attached) {
-    const edge = view.getBoundingClientRect().top;
-    const row = [...rowsIn(content)].find((one) => one.getBoundingClientRect().bottom > edge);
-    const key = row?.dataset.row;
-    chat.place.current =
-      anchor.isFollowing() || !row || key === undefined
-        ? null
-        : { key, top: row.getBoundingClientRect().top - edge };
-  }
 
   const scroller: PaneScroller = {
     pane,
@@ -114,7 +110,8 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       if (wanted) bring(here, wanted.key, wanted.top);
       else look(here);
       return () => {
-        rememberPlace(here);
+        // Of the page a part may be gone by now; the pane knows where it was.
+        chat.place.current = anchor.isFollowing() ? null : pane.atUpperEdge();
         anchor.close();
         view.removeEventListener("scroll", onScroll);
         content.removeEventListener("click", onClick, { capture: true });
