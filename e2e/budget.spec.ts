@@ -39,7 +39,8 @@ test("a conversation of 50 messages is usable with at most 250 kB of scripts", a
     }
   }, id);
   await page.reload();
-  await expect(chat.log.getByRole("article")).toHaveCount(50);
+  // Far from all of them are drawn.
+  await expect(chat.mine.last()).toContainText("Number 24");
   const bytes = await scriptBytesUntilTyped(page, `/c/${id}`);
   report("/c with 50 messages", bytes);
   expect(bytes).toBeLessThan(allowedBytes);

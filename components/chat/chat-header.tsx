@@ -1,10 +1,12 @@
 "use client";
 
 import { PanelLeft, Search, SquarePen } from "lucide-react";
+import { prepares } from "#components/prepares.ts";
 import { openSidebarId, useSidebar } from "#components/shell/sidebar-context.tsx";
 import { useNavigation } from "#components/shell/use-navigation.ts";
 import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { findPart } from "./find-part.ts";
 
 interface ChatHeaderProps {
   title: string | null;
@@ -30,7 +32,12 @@ export function ChatHeader({ title, onFind }: ChatHeaderProps) {
         {title ?? <span className="sr-only">New chat</span>}
       </h1>
       {onFind && (
-        <IconButton label="Find" title="Find in this conversation (Ctrl+F)" onClick={onFind}>
+        <IconButton
+          label="Find"
+          title="Find in this conversation (Ctrl+F)"
+          {...prepares(findPart)}
+          onClick={onFind}
+        >
           <Search aria-hidden className="size-4" />
         </IconButton>
       )}

@@ -1,23 +1,27 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useEffect } from "react";
+import { type ComponentType, useEffect } from "react";
 import { DrawnContext, type DrawnMessages } from "#components/markdown/message-text.tsx";
 import { useApp } from "#components/shell/app-context.tsx";
 import { useStore } from "#components/use-store.ts";
 import type { ChatSeed } from "#lib/client/chat-state.ts";
 import { conversationIdIn, messageIdIn } from "#lib/client/location.ts";
 import { ChatPane } from "./chat-pane.tsx";
+import { LateMessages } from "./late-messages.tsx";
+import type { MessagesProps } from "./messages.tsx";
 
-interface ChatScreenProps {
+export interface ChatScreenProps {
   seed: ChatSeed | null;
   drawn?: DrawnMessages;
+  /** Draws the messages, where the page has brought that along. */
+  Messages?: ComponentType<MessagesProps>;
 }
 
 const nothingDrawn: DrawnMessages = {};
 
 /** Shows the chat that the address names; `seed` and `drawn` are what the page brought along for its own. */
-export function ChatScreen({ seed, drawn = nothingDrawn }: ChatScreenProps) {
+export function ChatScreen({ seed, drawn = nothingDrawn, Messages = LateMessages }: ChatScreenProps) {
   const { history } = useApp();
   const id = conversationIdIn(usePathname());
   const blank = useStore(history.blank);
@@ -38,7 +42,7 @@ export function ChatScreen({ seed, drawn = nothingDrawn }: ChatScreenProps) {
 
   return (
     <DrawnContext value={drawn}>
-      <ChatPane key={chat.id} chat={chat} />
+      <ChatPane key={chat.id} chat={chat} Messages={Messages} />
     </DrawnContext>
   );
 }

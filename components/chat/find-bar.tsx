@@ -1,23 +1,25 @@
 "use client";
 
 import { ChevronDown, ChevronUp, Search, X } from "lucide-react";
-import { type KeyboardEvent, useEffect } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { takeFocus } from "#components/ui/take-focus.ts";
 import { useStore } from "#components/use-store.ts";
-import { type Find, findWords } from "#lib/client/find.ts";
+import type { Chat } from "#lib/client/chat.ts";
+import { createFind, findWords } from "#lib/client/find.ts";
 import { markWords } from "#lib/client/mark-words.ts";
 import { findFieldId } from "./use-find.ts";
 
 interface FindBarProps {
-  find: Find;
+  chat: Chat;
   /** Where the messages are. */
   paneId: string;
   onClose: () => void;
 }
 
-/** Finds in the whole conversation, also in what is not here yet. A default export, to be loaded when it is opened. */
-export default function FindBar({ find, paneId, onClose }: FindBarProps) {
+/** Finds in the whole conversation, also in what is not here yet. */
+export function FindBar({ chat, paneId, onClose }: FindBarProps) {
+  const [find] = useState(() => createFind(chat));
   const state = useStore(find);
   const words = state.found?.words;
 
@@ -25,6 +27,8 @@ export default function FindBar({ find, paneId, onClose }: FindBarProps) {
     const pane = document.getElementById(paneId);
     return pane && words ? markWords(pane, words) : undefined;
   }, [paneId, words]);
+
+  useEffect(() => find.close, [find]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") {

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useSyncExternalStore } from "react";
+import { type ComponentProps, type ReactNode, useSyncExternalStore } from "react";
 import { classes } from "#components/ui/classes.ts";
 import { opened } from "#lib/client/opened.ts";
 
@@ -13,6 +13,8 @@ interface FoldProps {
   title: ReactNode;
   /** At the end of the line. */
   aside?: ReactNode;
+  /** Of the line. */
+  summaryProps?: Pick<ComponentProps<"summary">, "onPointerEnter" | "onFocus">;
   /** Drawn only where it is open. */
   children: ReactNode;
 }
@@ -35,7 +37,7 @@ const looks = {
 };
 
 /** One quiet line that opens. */
-export function Fold({ partKey, look, icon, title, aside, children }: FoldProps) {
+export function Fold({ partKey, look, icon, title, aside, summaryProps, children }: FoldProps) {
   const open = useSyncExternalStore(
     opened.subscribe,
     () => opened.has(partKey),
@@ -51,6 +53,7 @@ export function Fold({ partKey, look, icon, title, aside, children }: FoldProps)
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: browsers make a button of a summary. */}
       <summary
+        {...summaryProps}
         onClick={(event) => {
           // At once with its content, so that the scroll position is settled once (use-scroll-anchor.ts).
           event.preventDefault();

@@ -12,13 +12,16 @@ import { ownKeys, walkOf } from "#lib/client/pane-keys.ts";
 import { announcement, retryWords } from "#lib/client/reply-words.ts";
 import { MessageArticle } from "./message-article.tsx";
 import { MessageRow } from "./message-row.tsx";
+import { messagesId } from "./messages-id.ts";
 import { PageEdge } from "./page-edge.tsx";
 import { useMessageActions } from "./use-message-actions.ts";
 import { usePaneScroller } from "./use-pane-scroller.ts";
 
-export const messagesId = "messages";
+export interface MessagesProps {
+  chat: Chat;
+}
 
-export function Messages({ chat }: { chat: Chat }) {
+export function Messages({ chat }: MessagesProps) {
   const { view, content, scroller, shown, following } = usePaneScroller(chat);
   const running = useStoreValue(chat, isRunning);
   const sought = useStoreValue(chat, (state) => state.sought?.messageId ?? null);

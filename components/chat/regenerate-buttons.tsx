@@ -1,17 +1,19 @@
 "use client";
 
-import { Check, ChevronDown, RotateCcw } from "lucide-react";
+import { ChevronDown, RotateCcw } from "lucide-react";
 import { useCallback, useState } from "react";
+import { Late } from "#components/late.tsx";
+import { prepares } from "#components/prepares.ts";
 import { useApp } from "#components/shell/app-context.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import { isBusy } from "#lib/client/chat-state.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import type { AssistantGroup } from "#lib/client/message-groups.ts";
-import { modelLabel } from "#lib/client/models.ts";
 import type { MessageActions } from "./use-message-actions.ts";
+
+const menu = createLatePart(() => import("./regenerate-menu.tsx"));
 
 interface RegenerateButtonsProps {
   group: AssistantGroup;
@@ -55,6 +57,7 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
           aria-disabled={busy}
           aria-haspopup="menu"
           aria-expanded={anchor !== null}
+          {...prepares(menu)}
           onClick={(event) => setAnchor(anchor || busy ? null : event.currentTarget)}
           className="-ml-0.5 w-6 pointer-coarse:w-8"
         >
@@ -62,23 +65,11 @@ export function RegenerateButtons({ group, actions, isSpelledOut }: RegenerateBu
         </IconButton>
       )}
       {anchor && (
-        <Menu label="Regenerate with another model" anchor={anchor} onClose={close} about="Regenerate with">
-          {models.map((model) => {
-            const wroteThis = model.id === group.model;
-            return (
-              <MenuItem
-                key={model.id}
-                icon={<Check aria-hidden className={classes("size-4 shrink-0", !wroteThis && "invisible")} />}
-                onSelect={() => regenerate(model.id)}
-              >
-                <span className="wrap-anywhere min-w-0">
-                  {modelLabel(model)}
-                  {wroteThis && <span className="sr-only">, which wrote this reply</span>}
-                </span>
-              </MenuItem>
-            );
-          })}
-        </Menu>
+        <Late part={menu} onMissing={close}>
+          {({ RegenerateMenu }) => (
+            <RegenerateMenu present={group.model} anchor={anchor} onClose={close} onChoose={regenerate} />
+          )}
+        </Late>
       )}
     </div>
   );

@@ -1,14 +1,17 @@
 "use client";
 
 import { CircleAlert, CircleSlash, Hourglass, Library, LoaderCircle, Wrench } from "lucide-react";
+import { Late } from "#components/late.tsx";
+import { prepares } from "#components/prepares.ts";
 import { classes } from "#components/ui/classes.ts";
 import { useNow } from "#components/use-now.ts";
-import { hitsOf } from "#lib/client/history-hits.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import type { Part } from "#lib/client/message-parts.ts";
+import { opened } from "#lib/client/opened.ts";
 import { stateWords, type ToolState, toolState, toolWords } from "#lib/client/tool-words.ts";
 import { Fold } from "./fold.tsx";
-import { FoundMessages } from "./found-messages.tsx";
-import { ToolText } from "./tool-text.tsx";
+
+const content = createLatePart(() => import("./tool-content.tsx"));
 
 type ToolPart = Extract<Part, { type: "tool" }>;
 
@@ -29,6 +32,7 @@ export function ToolCard({ call, running, open }: ToolCardProps) {
     <Fold
       partKey={call.key}
       look="card"
+      summaryProps={prepares(content)}
       icon={<StateIcon name={call.name} state={state} />}
       title={
         <>
@@ -44,37 +48,10 @@ export function ToolCard({ call, running, open }: ToolCardProps) {
         )
       }
     >
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
-        <ToolText name={`${call.key} arguments`} label="Arguments" text={call.arguments} />
-        <Result call={call} state={state} />
-      </div>
+      <Late part={content} onMissing={() => opened.set(call.key, false)}>
+        {({ ToolContent }) => <ToolContent call={call} state={state} />}
+      </Late>
     </Fold>
-  );
-}
-
-const noResult: Record<Exclude<ToolState, "done" | "failed">, string> = {
-  running: "It is not there yet.",
-  waiting: "The program that asked for this reply has to send it.",
-  unanswered: "None came.",
-};
-
-function Result({ call, state }: { call: ToolPart; state: ToolState }) {
-  const hits = hitsOf(call);
-  if (hits) return <FoundMessages hits={hits} />;
-  if (call.result !== null) {
-    return (
-      <ToolText
-        name={`${call.key} result`}
-        label={state === "failed" ? "What went wrong" : "Result"}
-        text={call.result}
-      />
-    );
-  }
-  return (
-    <div>
-      <p className="font-medium text-ink-soft text-xs">Result</p>
-      <p className="mt-1 text-ink-soft">{state === "done" || state === "failed" ? "" : noResult[state]}</p>
-    </div>
   );
 }
 

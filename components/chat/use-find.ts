@@ -2,8 +2,6 @@
 
 import { useEffect, useState } from "react";
 import { focusMessage } from "#components/shell/focus-message.ts";
-import type { Chat } from "#lib/client/chat.ts";
-import { createFind } from "#lib/client/find.ts";
 
 export const findFieldId = "find";
 
@@ -11,8 +9,7 @@ export const findFieldId = "find";
  * Ctrl+F, or Cmd+F, opens our find, which knows the whole conversation; pressed once more in its field it is the browser's.
  * @param isOffered whether there is anything to look through
  */
-export function useFind(chat: Chat, isOffered: boolean) {
-  const [find] = useState(() => createFind(chat));
+export function useFind(isOffered: boolean) {
   const [isOpen, setOpen] = useState(false);
 
   useEffect(() => {
@@ -30,11 +27,9 @@ export function useFind(chat: Chat, isOffered: boolean) {
   }, [isOffered]);
 
   return {
-    find,
     isOpen: isOpen && isOffered,
     open: () => setOpen(true),
     close() {
-      find.close();
       setOpen(false);
       focusMessage();
     },

@@ -3,17 +3,21 @@
 import { Pencil } from "lucide-react";
 import { useCallback, useRef } from "react";
 import { CopyButton } from "#components/copy-button.tsx";
+import { Late } from "#components/late.tsx";
 import { lettersClass } from "#components/letters-class.ts";
+import { prepares } from "#components/prepares.ts";
 import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import { groupKey, type UserGroup } from "#lib/client/message-groups.ts";
 import { LongText } from "./long-text.tsx";
-import { MessageEditor } from "./message-editor.tsx";
 import { MessageFrame, quietUntilNeeded } from "./message-frame.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import type { MessageActions } from "./use-message-actions.ts";
 import { VersionPagers } from "./version-pagers.tsx";
+
+const editor = createLatePart(() => import("./message-editor.tsx"));
 
 /** Exactly as it was written: no markdown, every space and line break kept. */
 export function UserMessage({ group, actions }: { group: UserGroup; actions: MessageActions }) {
@@ -26,18 +30,18 @@ export function UserMessage({ group, actions }: { group: UserGroup; actions: Mes
     cancelled.current = false;
     button.focus();
   }, []);
+  const cancel = () => {
+    cancelled.current = true;
+    actions.cancelEdit(group);
+  };
   if (edited !== undefined && group.edit) {
     return (
       <MessageFrame speaker="You" id={group.id} status={group.status}>
-        <MessageEditor
-          group={group}
-          text={edited}
-          actions={actions}
-          onCancel={() => {
-            cancelled.current = true;
-            actions.cancelEdit(group);
-          }}
-        />
+        <Late part={editor} onMissing={cancel}>
+          {({ MessageEditor }) => (
+            <MessageEditor group={group} text={edited} actions={actions} onCancel={cancel} />
+          )}
+        </Late>
       </MessageFrame>
     );
   }
@@ -55,7 +59,12 @@ export function UserMessage({ group, actions }: { group: UserGroup; actions: Mes
         <div className={classes("flex items-center gap-0.5", quietUntilNeeded)}>
           <CopyButton label="Copy message" text={group.text} />
           {group.edit && (
-            <IconButton ref={editButton} label="Edit message" onClick={() => actions.startEdit(group)}>
+            <IconButton
+              ref={editButton}
+              label="Edit message"
+              {...prepares(editor)}
+              onClick={() => actions.startEdit(group)}
+            >
               <Pencil aria-hidden className="size-4" />
             </IconButton>
           )}

@@ -1,11 +1,13 @@
 "use client";
 
-import { useState, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+import { Late } from "#components/late.tsx";
 import { focusMessage } from "#components/shell/focus-message.ts";
 import type { Composition } from "#lib/client/composition.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import type { PastedText } from "#lib/client/pasted-text.ts";
-import { PastedChip } from "./pasted-chip.tsx";
-import { PastedView } from "./pasted-view.tsx";
+
+const list = createLatePart(() => import("./pasted-list.tsx"));
 
 const none: readonly PastedText[] = [];
 
@@ -20,38 +22,21 @@ export function PastedTexts({ composition, onInsert }: PastedTextsProps) {
   const { pasted, drop } = composition;
   // The server knows of none; what was kept in the tab comes in right after hydration.
   const texts = useSyncExternalStore(pasted.subscribe, pasted.get, () => none);
-  const [openKey, setOpenKey] = useState<string | null>(null);
   if (texts.length === 0) return null;
-  const open = texts.find(({ key }) => key === openKey);
 
   const remove = (key: string) => {
     drop(key);
     focusMessage();
   };
+  const insert = ({ key, text }: PastedText) => {
+    drop(key);
+    onInsert(text);
+  };
 
   return (
-    <div className="flex min-h-0 flex-col gap-2 px-2.5 pt-2.5">
-      <ul aria-label="Pasted texts" className="flex max-h-28 min-h-10 flex-wrap gap-1.5 overflow-y-auto">
-        {texts.map((one) => (
-          <PastedChip
-            key={one.key}
-            text={one.text}
-            isOpen={one === open}
-            onToggle={() => setOpenKey(one === open ? null : one.key)}
-            onRemove={() => remove(one.key)}
-          />
-        ))}
-      </ul>
-      {open && (
-        <PastedView
-          key={open.key}
-          text={open.text}
-          onInsert={() => {
-            drop(open.key);
-            onInsert(open.text);
-          }}
-        />
-      )}
-    </div>
+    // Where it can't be shown beside, it is seen in the field.
+    <Late part={list} onMissing={() => texts.forEach(insert)}>
+      {({ PastedList }) => <PastedList texts={texts} onRemove={remove} onInsert={insert} />}
+    </Late>
   );
 }

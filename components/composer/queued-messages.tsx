@@ -1,13 +1,15 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-import { focusMessage } from "#components/shell/focus-message.ts";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Late } from "#components/late.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
+import { isRunning } from "#lib/client/chat-state.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import { emptyQueue, waitsFor } from "#lib/client/send-queue.ts";
-import { QueueEditor } from "./queue-editor.tsx";
-import { QueuedMessageRow } from "./queued-message-row.tsx";
+
+const list = createLatePart(() => import("./queue-list.tsx"));
 
 const reasons = {
   chat: "Goes when the reply is complete.",
@@ -20,52 +22,38 @@ export function QueuedMessages({ chat }: { chat: Chat }) {
   const { queue } = chat;
   const state = useSyncExternalStore(queue.subscribe, queue.get, () => emptyQueue);
   const reason = useStoreValue(chat, (chatState) => waitsFor(state, chatState));
+  const running = useStoreValue(chat, isRunning);
   const waiting = state.messages.filter(({ id }) => id !== state.sending);
-  const done = (change: () => void) => () => {
-    change();
-    focusMessage();
-  };
+  const [missing, setMissing] = useState(false);
   const why = reason && reasons[reason];
+
+  useEffect(() => {
+    // What is sent from now on may have to wait.
+    if (running) list.prepare();
+  }, [running]);
 
   return (
     <>
       <p aria-live="polite" className="sr-only">
         {waiting.length > 0 && `Not sent yet: ${waiting.length}. ${why ?? ""}`}
       </p>
-      {waiting.length > 0 && (
-        <section
-          aria-label="Not sent yet"
-          className="flex min-h-20 flex-col rounded-2xl border border-line border-dashed bg-ground"
-        >
-          <div className="flex min-h-10 shrink-0 items-center gap-3 px-3.5 py-1 text-sm">
-            <h2 className="shrink-0 font-medium">Not sent yet</h2>
-            <p className="min-w-0 flex-1 text-ink-soft">{why}</p>
-            {reason === "person" && (
-              <Button look="primary" size="small" onClick={done(queue.sendNow)} className="shrink-0">
-                Send now
-              </Button>
-            )}
-          </div>
-          <ol className="max-h-[28vh] min-h-0 divide-y divide-line overflow-y-auto border-line border-t">
-            {waiting.map((message) =>
-              message.id === state.editing ? (
-                <QueueEditor
-                  key={message.id}
-                  text={message.text}
-                  onSave={(text) => done(() => queue.rewrite(message.id, text))()}
-                  onCancel={done(() => queue.edit(null))}
-                />
-              ) : (
-                <QueuedMessageRow
-                  key={message.id}
-                  text={message.text}
-                  onEdit={() => queue.edit(message.id)}
-                  onRemove={done(() => queue.remove(message.id))}
-                />
-              ),
-            )}
-          </ol>
-        </section>
+      {waiting.length > 0 && missing && (
+        <Button look="ghost" size="small" onClick={() => setMissing(false)}>
+          Show what is not sent yet
+        </Button>
+      )}
+      {waiting.length > 0 && !missing && (
+        <Late part={list} onMissing={() => setMissing(true)}>
+          {({ QueueList }) => (
+            <QueueList
+              queue={queue}
+              waiting={waiting}
+              editing={state.editing}
+              why={why}
+              isHeld={reason === "person"}
+            />
+          )}
+        </Late>
       )}
     </>
   );

@@ -1,15 +1,14 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Settings } from "lucide-react";
+import { ChevronsUpDown, Settings } from "lucide-react";
 import { useCallback, useState } from "react";
+import { Late } from "#components/late.tsx";
+import { prepares } from "#components/prepares.ts";
 import { buttonClass } from "#components/ui/button.tsx";
 import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
-import { Menu, MenuItem, MenuLink } from "#components/ui/menu.tsx";
-import { signOut } from "#lib/client/auth.ts";
+import { createLatePart } from "#lib/client/late-part.ts";
 import type { Theme } from "#lib/client/preferences.ts";
-import { useApp } from "./app-context.tsx";
-import { ThemeChoices } from "./theme-choices.tsx";
 
 interface SessionPanelProps {
   /** Null for a guest, and for whoever has not written yet. */
@@ -20,11 +19,7 @@ interface SessionPanelProps {
 
 const frame = "border-line border-t p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]";
 
-const settingsLink = (
-  <MenuLink icon={<Settings aria-hidden className="size-4" />} href="/settings">
-    Settings
-  </MenuLink>
-);
+const menu = createLatePart(() => import("./session-menu.tsx"));
 
 export function SessionPanel(props: SessionPanelProps) {
   return props.email === null ? <GuestPanel {...props} /> : <AccountPanel {...props} email={props.email} />;
@@ -52,6 +47,7 @@ function GuestPanel({ canSignUp, theme }: SessionPanelProps) {
           label="Theme and settings"
           aria-haspopup="menu"
           aria-expanded={anchor !== null}
+          {...prepares(menu)}
           onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
           className="ml-auto"
         >
@@ -59,30 +55,19 @@ function GuestPanel({ canSignUp, theme }: SessionPanelProps) {
         </IconButton>
       </div>
       {anchor && (
-        <Menu label="Theme and settings" anchor={anchor} onClose={closeMenu}>
-          <ThemeChoices initial={theme} />
-          <hr className="my-1 border-line" />
-          {settingsLink}
-        </Menu>
+        <Late part={menu} onMissing={closeMenu}>
+          {({ SessionMenu }) => (
+            <SessionMenu label="Theme and settings" anchor={anchor} onClose={closeMenu} theme={theme} />
+          )}
+        </Late>
       )}
     </div>
   );
 }
 
 function AccountPanel({ email, theme }: SessionPanelProps & { email: string }) {
-  const { notices } = useApp();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const closeMenu = useCallback(() => setAnchor(null), []);
-
-  const leave = async () => {
-    try {
-      await signOut();
-      // A whole page, so that nothing of this person stays in memory.
-      window.location.assign("/");
-    } catch {
-      notices.tell("You could not be signed out. Check your connection and try again.");
-    }
-  };
 
   return (
     <div className={frame}>
@@ -90,6 +75,7 @@ function AccountPanel({ email, theme }: SessionPanelProps & { email: string }) {
         type="button"
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
+        {...prepares(menu)}
         onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
         className="flex w-full items-center gap-2.5 rounded-lg px-2 py-2 text-left text-sm transition-colors hover:bg-soft-more/60"
       >
@@ -104,14 +90,13 @@ function AccountPanel({ email, theme }: SessionPanelProps & { email: string }) {
         <ChevronsUpDown aria-hidden className="size-4 text-ink-soft" />
       </button>
       {anchor && (
-        <Menu label="Account" anchor={anchor} onClose={closeMenu}>
-          <ThemeChoices initial={theme} />
-          <hr className="my-1 border-line" />
-          {settingsLink}
-          <MenuItem icon={<LogOut aria-hidden className="size-4" />} onSelect={() => void leave()}>
-            Sign out
-          </MenuItem>
-        </Menu>
+        <Late part={menu} onMissing={closeMenu}>
+          {({ SessionMenu, SignOutItem }) => (
+            <SessionMenu label="Account" anchor={anchor} onClose={closeMenu} theme={theme}>
+              <SignOutItem />
+            </SessionMenu>
+          )}
+        </Late>
       )}
     </div>
   );

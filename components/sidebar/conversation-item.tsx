@@ -2,18 +2,22 @@
 
 import { Ellipsis } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, useCallback, useRef, useState } from "react";
+import { Late } from "#components/late.tsx";
+import { prepares } from "#components/prepares.ts";
 import { useNavigation } from "#components/shell/use-navigation.ts";
 import { classes } from "#components/ui/classes.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { createLatePart } from "#lib/client/late-part.ts";
 import { pathOf } from "#lib/client/location.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
 import { ConversationMark } from "./conversation-mark.tsx";
-import { ConversationMenu } from "./conversation-menu.tsx";
 import { focusNeighbour } from "./focus-neighbour.ts";
 import { RenameField } from "./rename-field.tsx";
 import { untitled } from "./untitled.ts";
 import { useConversationCommands } from "./use-conversation-commands.ts";
 import { linkIdOf } from "./use-kept-focus.ts";
+
+const menu = createLatePart(() => import("./conversation-menu.tsx"));
 
 interface ConversationItemProps {
   conversation: Conversation;
@@ -104,6 +108,7 @@ export const ConversationItem = memo(function ConversationItem({
             aria-describedby={linkId}
             aria-haspopup="menu"
             aria-expanded={menuAnchor !== null}
+            {...prepares(menu)}
             onClick={(event) => setMenuAnchor(menuAnchor ? null : event.currentTarget)}
             className={classes(
               "focus-visible:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100",
@@ -115,17 +120,21 @@ export const ConversationItem = memo(function ConversationItem({
         </>
       )}
       {menuAnchor && (
-        <ConversationMenu
-          anchor={menuAnchor}
-          pinned={conversation.pinned}
-          onClose={closeMenu}
-          onRename={() => setRenaming(true)}
-          onPin={() => void commands.pin(conversation, !conversation.pinned)}
-          onDelete={() => {
-            focusNeighbour(item.current);
-            void commands.trash(conversation);
-          }}
-        />
+        <Late part={menu} onMissing={closeMenu}>
+          {({ ConversationMenu }) => (
+            <ConversationMenu
+              anchor={menuAnchor}
+              pinned={conversation.pinned}
+              onClose={closeMenu}
+              onRename={() => setRenaming(true)}
+              onPin={() => void commands.pin(conversation, !conversation.pinned)}
+              onDelete={() => {
+                focusNeighbour(item.current);
+                void commands.trash(conversation);
+              }}
+            />
+          )}
+        </Late>
       )}
     </li>
   );

@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useRef } from "react";
+import { Late } from "#components/late.tsx";
 import { useApp } from "#components/shell/app-context.tsx";
 import { classes } from "#components/ui/classes.ts";
 import { useStore } from "#components/use-store.ts";
@@ -11,8 +12,9 @@ import { isUnread } from "#lib/client/seen.ts";
 import { sidebarGroups } from "#lib/client/sidebar-groups.ts";
 import { ConversationGroup } from "./conversation-group.tsx";
 import { ConversationItem } from "./conversation-item.tsx";
-import { ConversationPreview, previewId } from "./conversation-preview.tsx";
 import { MoreConversations } from "./more-conversations.tsx";
+import { previewId } from "./preview-id.ts";
+import { previewPart } from "./preview-part.ts";
 import { type Calendar, useCalendar } from "./use-calendar.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { usePreview } from "./use-preview.ts";
@@ -102,14 +104,20 @@ export function ConversationNav({ calendar }: { calendar: Calendar }) {
         />
       )}
       {preview.conversation && (
-        <ConversationPreview
-          key={preview.conversation.id}
-          conversation={preview.conversation}
-          chat={history.chat(preview.conversation.id)}
-          calendar={days}
-          onEnter={preview.hold}
-          onLeave={preview.leave}
-        />
+        <Late part={previewPart} onMissing={preview.dismiss}>
+          {({ ConversationPreview }) =>
+            preview.conversation && (
+              <ConversationPreview
+                key={preview.conversation.id}
+                conversation={preview.conversation}
+                chat={history.chat(preview.conversation.id)}
+                calendar={days}
+                onEnter={preview.hold}
+                onLeave={preview.leave}
+              />
+            )
+          }
+        </Late>
       )}
     </nav>
   );

@@ -6,11 +6,10 @@ import { agoWords } from "#lib/client/ago-words.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { previewOf } from "#lib/client/preview.ts";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import { previewId } from "./preview-id.ts";
 import { untitled } from "./untitled.ts";
 import type { Calendar } from "./use-calendar.ts";
 import { linkIdOf } from "./use-kept-focus.ts";
-
-export const previewId = "conversation-preview";
 
 interface ConversationPreviewProps {
   conversation: Conversation;

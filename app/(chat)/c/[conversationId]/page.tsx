@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ChatScreen } from "#components/chat/chat-screen.tsx";
+import { StoredChatScreen } from "#components/chat/stored-chat-screen.tsx";
 import { StoredMarkdown } from "#components/markdown/stored-markdown.tsx";
 import { contentText } from "#lib/shared/content-text.ts";
 import { readChat } from "./read-chat.ts";
@@ -21,5 +21,5 @@ export default async function ConversationPage({ params }: Props) {
       ({ id, content }) =>
         [id, <StoredMarkdown key={id} messageId={id} text={contentText(content)} />] as const,
     );
-  return <ChatScreen seed={chat} drawn={Object.fromEntries(drawn)} />;
+  return <StoredChatScreen seed={chat} drawn={Object.fromEntries(drawn)} />;
 }
