@@ -2,6 +2,9 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentPrincipal } from "#app/principal.ts";
+// As in app/layout.tsx: the page, its error and its "not found" would each bring their own.
+import "#components/chat/chat-header.tsx";
+import "#components/chat/missing-conversation.tsx";
 import { AppProvider } from "#components/shell/app-context.tsx";
 import { SessionPanel } from "#components/shell/session-panel.tsx";
 import { Shell } from "#components/shell/shell.tsx";
