@@ -5,7 +5,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readTheme, readWrap, themeCookie, wrapCookie } from "#lib/client/preferences.ts";
 // Browsers get what an error page is made of once, with the layout, rather than with each page that has one.
-import "./error.tsx";
+import "./global-error.tsx";
 import "./globals.css";
 import "./markdown.css";
 

@@ -2,9 +2,6 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentPrincipal } from "#app/principal.ts";
-// As in app/layout.tsx: the page, its error and its "not found" would each bring their own.
-import "#components/chat/chat-header.tsx";
-import "#components/chat/missing-conversation.tsx";
 import { AppProvider } from "#components/shell/app-context.tsx";
 import { SessionPanel } from "#components/shell/session-panel.tsx";
 import { Shell } from "#components/shell/shell.tsx";
@@ -26,6 +23,9 @@ import { listConversations } from "#lib/server/conversations/list-conversations.
 import { env } from "#lib/server/env.ts";
 import { listModels } from "#lib/server/models/list-models.ts";
 import { pinAction, renameAction, restoreAction, trashAction } from "./actions.ts";
+// As in app/layout.tsx, with what is shown where there is no conversation.
+import "./error.tsx";
+import "#components/chat/missing-conversation.tsx";
 
 export default async function ChatLayout({ children }: { children: ReactNode }) {
   const [principal, jar] = await Promise.all([currentPrincipal(), cookies()]);
