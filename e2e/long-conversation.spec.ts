@@ -128,10 +128,26 @@ test("a link to a message of the conversation I am in goes there without a page 
   const { path, messageIds } = await makeLongConversation(page, { messages: 400 });
   await page.goto(path);
   await expect(messageOn(page, 400)).toBeInViewport();
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeFocused();
   await page.evaluate((id) => {
     location.hash = id;
   }, messageIds[49] ?? "");
   await expect(messageOn(page, 50)).toBeInViewport();
+});
+
+test("coming back to a conversation I am where I was, at once", async ({ page }) => {
+  const { path } = await makeLongConversation(page, { messages: 120 });
+  await page.goto(path);
+  await expect(messageOn(page, 120)).toBeInViewport();
+  await scrollUntilInView(page, 60, -1_000);
+  const before = await placeInPane(page);
+  await page.getByRole("button", { name: "New chat" }).first().click();
+  await expect(page.getByText("What is on your mind?")).toBeVisible();
+  await page.getByRole("link", { name: "120 messages" }).click();
+  await expect(messageOn(page, 60)).toBeInViewport();
+  const after = await placeInPane(page);
+  expect(after.id).toBe(before.id);
+  expect(Math.abs(after.px - before.px)).toBeLessThanOrEqual(1);
 });
 
 test("I walk through all messages with the keyboard, and hear which of how many each is", async ({
