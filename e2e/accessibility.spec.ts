@@ -2,50 +2,48 @@ import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { chatOn, newEmail, signUp } from "./support/chat.ts";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing in any state of a chat, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const chat = chatOn(page);
-    await page.goto("/");
-    await expect(chat.field).toBeFocused();
-    await expectAccessible(page);
-    await chat.choose("double-fast");
-    await chat.say("Everything, please [[markdown]]");
-    await chat.replied();
-    await expect(chat.log.locator("pre")).toBeVisible();
-    await expectAccessible(page);
-    await chat.choose("double-fails");
-    await chat.say("And a failure");
-    await expect(chat.replies.last()).toHaveAttribute("data-status", "failed");
-    await expectAccessible(page);
-    await chat.act("A short title", "Rename");
-    await expectAccessible(page);
-    await page.keyboard.press("Escape");
-    await chat.act("A short title", "Delete");
-    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-    await expectAccessible(page);
-  });
+test("axe finds nothing in any state of a chat", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const chat = chatOn(page);
+  await page.goto("/");
+  await expect(chat.field).toBeFocused();
+  await expectAccessible(page);
+  await chat.choose("double-fast");
+  await chat.say("Everything, please [[markdown]]");
+  await chat.replied();
+  await expect(chat.log.locator("pre")).toBeVisible();
+  await expectAccessible(page);
+  await chat.choose("double-fails");
+  await chat.say("And a failure");
+  await expect(chat.replies.last()).toHaveAttribute("data-status", "failed");
+  await expectAccessible(page);
+  await chat.act("A short title", "Rename");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await chat.act("A short title", "Delete");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expectAccessible(page);
+});
 
-  test(`axe finds nothing on any other page, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.goto("/");
-    await chatOn(page).say("As a guest");
-    for (const path of ["/sign-in", "/sign-up", "/settings", "/c/nonsense", "/nowhere"]) {
-      await page.goto(path);
-      await expectAccessible(page);
-    }
-    await signUp(page, newEmail());
+test("axe finds nothing on any other page", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/");
+  await chatOn(page).say("As a guest");
+  for (const path of ["/sign-in", "/sign-up", "/settings", "/c/nonsense", "/nowhere"]) {
+    await page.goto(path);
     await expectAccessible(page);
-  });
+  }
+  await signUp(page, newEmail());
+  await expectAccessible(page);
+});
 
-  test(`axe finds nothing in the page of the API, ${colorScheme}`, async ({ page }) => {
-    // It has thousands of elements, and axe looks at each.
-    test.slow();
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.goto("/docs");
-    await expectAccessible(page);
-  });
-}
+test("axe finds nothing in the page of the API", async ({ page }) => {
+  // It has thousands of elements, and axe looks at each.
+  test.slow();
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("/docs");
+  await expectAccessible(page);
+});
 
 test("axe finds nothing while a reply streams", async ({ page }) => {
   const chat = chatOn(page);

@@ -181,14 +181,9 @@ test("what I open stays under my pointer, and what I opened is open when I come 
   await expect(page.getByRole("group", { name: "Result" })).toBeVisible();
 });
 
-for (const [size, colorScheme] of [
-  ["", "light"],
-  ["", "dark"],
-  [" @phone", "light"],
-  [" @phone", "dark"],
-] as const) {
-  test(`axe finds nothing in cards, closed or open, ${colorScheme}${size}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+for (const size of ["", " @phone"]) {
+  test(`axe finds nothing in cards, closed or open${size}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
     const chat = chatOn(page);
     await chat.begin("My dahlias bloom in August. [[words=1]]");
     await chat.replied();

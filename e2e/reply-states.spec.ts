@@ -39,17 +39,9 @@ test("while a model is to be asked again, the page says why and when, and I can 
   await expect(reply).not.toContainText("Trying again");
 });
 
-for (const [size, colorScheme] of [
-  ["", "light"],
-  ["", "dark"],
-  [" @phone", "light"],
-  [" @phone", "dark"],
-] as const) {
-  test(`axe finds nothing in whatever becomes of a reply, ${colorScheme}${size}`, async ({
-    page,
-    context,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+for (const size of ["", " @phone"]) {
+  test(`axe finds nothing in whatever becomes of a reply${size}`, async ({ page, context }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
     const chat = chatOn(page);
     await chat.begin("Stop me. [[words=500]] [[delay=50]]");
     await expect(chat.replies.last()).toContainText("word3");

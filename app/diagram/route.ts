@@ -29,7 +29,7 @@ export function GET(): Response {
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Diagram</title><style>${styles}</style></head>
-<body><main id="diagram"></main>
+<body><div id="diagram"></div>
 <script nonce="${nonce}" src="${mermaidPath}"></script>
 <script nonce="${nonce}">${frameScript}</script>
 </body>

@@ -8,7 +8,7 @@ import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { isRunning } from "#lib/client/chat-state.ts";
 import type { AssistantGroup } from "#lib/client/message-groups.ts";
-import { ownKeys, walkOf } from "#lib/client/pane-keys.ts";
+import { walkOf } from "#lib/client/pane-keys.ts";
 import { announcement, retryWords } from "#lib/client/reply-words.ts";
 import { MessageArticle } from "./message-article.tsx";
 import { MessageRow } from "./message-row.tsx";
@@ -30,8 +30,8 @@ export function Messages({ chat }: MessagesProps) {
   const soughtKey = sought === null ? null : scroller.pane.keyOf(sought);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const walk = walkOf(event);
-    if (!walk || (event.target instanceof Element && event.target.closest(ownKeys))) return;
+    const walk = event.target instanceof Element ? walkOf(event, event.target) : null;
+    if (!walk) return;
     event.preventDefault();
     if (walk === "first") void scroller.toFirst();
     else if (walk === "newest") scroller.toNewest({ focus: true });

@@ -20,6 +20,16 @@ export interface ChatPages {
   seekFirst(): Promise<void>;
   /** Shows the newest again. */
   seekNewest(): void;
+  /** Where the reader was when the chat was last left; null at the newest. */
+  place(): PlaceInChat | null;
+  /** Keeps it for when the reader comes back, which is not for what was sought before. */
+  leave(place: PlaceInChat | null): void;
+}
+
+/** A row of the pane, and where its upper edge is, in px below that of the view. */
+export interface PlaceInChat {
+  readonly key: string;
+  readonly top: number;
 }
 
 interface ChatParts {
@@ -29,6 +39,7 @@ interface ChatParts {
 }
 
 export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
+  let left: PlaceInChat | null = null;
   const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
 
   async function loadPage(
@@ -129,5 +140,10 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
     },
 
     seekNewest: () => store.update(atNewest),
+    place: () => left,
+    leave(place) {
+      left = place;
+      patch({ sought: null });
+    },
   };
 }

@@ -34,8 +34,6 @@ export interface Chat extends Pick<Store<ChatState>, "get" | "subscribe">, ChatP
   readonly id: string;
   readonly composition: Composition;
   readonly draft: Store<string>;
-  /** Where the reader was when the chat was left; null at the newest. */
-  readonly place: { current: { key: string; top: number } | null };
   readonly edits: Edits;
   /** What is to be sent once the present reply is complete. */
   readonly queue: SendQueue;
@@ -118,7 +116,6 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
     id,
     composition,
     draft: composition.draft,
-    place: { current: null },
     edits,
     queue,
     get: store.get,

@@ -106,12 +106,13 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       content.addEventListener("focusin", onFocus);
       content.addEventListener("focusout", onBlur);
       const unwatch = [sizes.watchFrame(view), sizes.watchFrame(content)];
-      if (chat.place.current) wanted = { ...chat.place.current, focus: false };
+      const place = chat.place();
+      if (place) wanted = { ...place, focus: false };
       if (wanted) bring(here, wanted.key, wanted.top);
       else look(here);
       return () => {
         // Of the page a part may be gone by now; the pane knows where it was.
-        chat.place.current = anchor.isFollowing() ? null : pane.atUpperEdge();
+        chat.leave(anchor.isFollowing() ? null : pane.atUpperEdge());
         anchor.close();
         view.removeEventListener("scroll", onScroll);
         content.removeEventListener("click", onClick, { capture: true });
