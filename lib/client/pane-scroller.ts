@@ -46,7 +46,7 @@ export function createPaneScroller(chat: Chat): PaneScroller {
     if (!attached) return;
     if (attached.view.clientWidth !== width) measureAnew(attached);
     else pane.measure(changed);
-    scroller.settle();
+    bringOrHold(attached);
     look(attached);
   });
 
@@ -124,13 +124,8 @@ export function createPaneScroller(chat: Chat): PaneScroller {
     },
 
     settle() {
-      if (!attached) return;
-      const row = wanted && rowOf(attached, wanted.key);
-      if (!wanted || !row) return attached.anchor.settle();
-      attached.anchor.place(row, wanted.top);
-      if (wanted.focus) row.querySelector("article")?.focus({ preventScroll: true });
-      wanted = null;
-      look(attached);
+      // To ask where things are would have the browser lay out the page once more for every word that comes.
+      if (attached && (wanted || !attached.anchor.isResting())) bringOrHold(attached);
     },
 
     goTo(key, { focus } = { focus: false }) {
@@ -172,6 +167,15 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       if (focus) scroller.goTo(pane.newest(), { focus });
     },
   };
+
+  function bringOrHold(here: Attached) {
+    const row = wanted && rowOf(here, wanted.key);
+    if (!wanted || !row) return here.anchor.settle();
+    here.anchor.place(row, wanted.top);
+    if (wanted.focus) row.querySelector("article")?.focus({ preventScroll: true });
+    wanted = null;
+    look(here);
+  }
 
   /** To about where it is, by what is known of heights; there it is drawn, and then brought to its place. */
   function bring(here: Attached, key: string, top: number) {

@@ -32,6 +32,8 @@ export interface ScrollAnchor {
   /** To be called when the sizes in the pane have changed, before the next paint. */
   settle(): void;
   isFollowing(): boolean;
+  /** Whether there is nothing to hold: at the newest the box stays by itself. */
+  isResting(): boolean;
   close(): void;
 }
 
@@ -115,6 +117,7 @@ export function anchorScroll(options: ScrollAnchorOptions): ScrollAnchor {
     },
     settle,
     isFollowing: () => following,
+    isResting: () => following && anchor === null,
     close: () => view.removeEventListener("scroll", onScroll),
   };
 }
