@@ -250,10 +250,15 @@ async function tellIfSignedOut(connection: ConnectionTeller): Promise<void> {
   if (isOver && connection.isDown()) connection.down("signedOut");
 }
 
+/** Times are whole seconds, and clocks differ: what changed as lately may have changed again since it was drawn. */
+const lateS = 60;
+
 /** What happened between the drawing of a page and its connection was told to nobody here. */
 function refreshIfChanged(chat: Chat, now: Conversation | undefined): void {
   const drawn = chat.get().conversation;
-  if (drawn && drawn.updated_at !== now?.updated_at) refreshUnlessBusy(chat);
+  if (!drawn) return;
+  const isLate = Math.abs(Date.now() / 1000 - drawn.updated_at) < lateS;
+  if (isLate || drawn.updated_at !== now?.updated_at) refreshUnlessBusy(chat);
 }
 
 /** While something is under way, its own events say what changes. */
