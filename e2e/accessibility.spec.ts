@@ -3,6 +3,8 @@ import { expectAccessible } from "./support/axe.ts";
 import { chatOn, newEmail, signUp } from "./support/chat.ts";
 
 test("axe finds nothing in any state of a chat", async ({ page }) => {
+  // Many states, and axe looks at each in two themes.
+  test.slow();
   await page.emulateMedia({ reducedMotion: "reduce" });
   const chat = chatOn(page);
   await page.goto("/");

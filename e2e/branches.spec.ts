@@ -297,6 +297,8 @@ test("on my phone I edit over the whole width, and leaf with a thumb @phone", as
 });
 
 test("axe finds nothing with versions, menus and the editor open", async ({ page }) => {
+  // Many states, and axe looks at each in two themes.
+  test.slow();
   await page.emulateMedia({ reducedMotion: "reduce" });
   const chat = await converse(page, "Versions");
   const reply = actionsOf(chat.replies.first(), page);

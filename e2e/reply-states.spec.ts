@@ -41,6 +41,8 @@ test("while a model is to be asked again, the page says why and when, and I can 
 
 for (const size of ["", " @phone"]) {
   test(`axe finds nothing in whatever becomes of a reply${size}`, async ({ page, context }) => {
+    // A reply ends in many ways, and axe looks at each, in two themes.
+    test.slow();
     await page.emulateMedia({ reducedMotion: "reduce" });
     const chat = chatOn(page);
     await chat.begin("Stop me. [[words=500]] [[delay=50]]");

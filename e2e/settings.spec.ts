@@ -231,6 +231,8 @@ test("I have more than a hundred keys and can see them all", async ({ page }) =>
 });
 
 test("axe finds nothing in any state of the settings", async ({ page }) => {
+  // Many states, and axe looks at each in two themes.
+  test.slow();
   await page.emulateMedia({ reducedMotion: "reduce" });
   await everyState(page);
 });
