@@ -83,7 +83,10 @@ test("I read further up while a reply grows, and what I read stays where it is",
   await recording.evaluate((it) => it.stop());
   // Nobody turned a wheel: whatever moved, jumped.
   expect(jumpsIn(await recording.evaluate(({ frames }) => frames), stepPx)).toEqual([]);
-  expect(await placeInPane(page)).toEqual(before);
+  const after = await placeInPane(page);
+  expect(after.id).toBe(before.id);
+  // Browsers scroll by whole pixels, and lines are of broken height.
+  expect(Math.abs(after.px - before.px)).toBeLessThanOrEqual(1);
   await page.getByRole("button", { name: "Scroll to newest" }).click();
   await expect(chat.stop).toBeVisible();
   await chat.stop.click();

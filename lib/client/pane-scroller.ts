@@ -112,7 +112,9 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       else look(here);
       return () => {
         // Of the page a part may be gone by now; the pane knows where it was.
-        chat.leave(anchor.isFollowing() ? null : pane.atUpperEdge());
+        const there = anchor.isFollowing() ? null : pane.atUpperEdge();
+        // Left before it was reached, as when the pane is drawn twice in a row.
+        chat.leave(wanted ? { key: wanted.key, top: wanted.top } : there);
         anchor.close();
         view.removeEventListener("scroll", onScroll);
         content.removeEventListener("click", onClick, { capture: true });
@@ -169,8 +171,11 @@ export function createPaneScroller(chat: Chat): PaneScroller {
   };
 
   function bringOrHold(here: Attached) {
-    const row = wanted && rowOf(here, wanted.key);
-    if (!wanted || !row) return here.anchor.settle();
+    if (!wanted) return here.anchor.settle();
+    const row = rowOf(here, wanted.key);
+    // Drawn next: until then the box is where it will be. Or it is gone: another version was chosen meanwhile.
+    if (!row && pane.fromEnd(wanted.key) === null) wanted = null;
+    if (!row || !wanted) return;
     here.anchor.place(row, wanted.top);
     if (wanted.focus) row.querySelector("article")?.focus({ preventScroll: true });
     wanted = null;
