@@ -42,6 +42,11 @@ async function scrollUntilInView(page: Page, number: number, px: number): Promis
   }).toPass({ timeout: 40_000, intervals: [50] });
 }
 
+/** Messages are there before the scripts are, and keys are heard by these alone. */
+async function isAlive(page: Page): Promise<void> {
+  await expect(chatOn(page).field).toBeFocused();
+}
+
 test("a long conversation opens at the newest message", async ({ page }) => {
   const { path } = await makeLongConversation(page, { messages: 400 });
   await page.goto(path);
@@ -131,7 +136,7 @@ test("a link to a message of the conversation I am in goes there without a page 
   const { path, messageIds } = await makeLongConversation(page, { messages: 400 });
   await page.goto(path);
   await expect(messageOn(page, 400)).toBeInViewport();
-  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeFocused();
+  await isAlive(page);
   await page.evaluate((id) => {
     location.hash = id;
   }, messageIds[49] ?? "");
@@ -200,6 +205,7 @@ test("I find words in the whole conversation, and walk from one place to the nex
   });
   await page.goto(path);
   await expect(messageOn(page, 400)).toBeInViewport();
+  await isAlive(page);
   await page.keyboard.press("ControlOrMeta+f");
   const find = findField(page);
   await expect(find).toBeFocused();
@@ -230,6 +236,7 @@ test("Ctrl+F once more leaves finding to the browser", async ({ page }) => {
   const { path } = await makeLongConversation(page, { messages: 60 });
   await page.goto(path);
   await expect(messageOn(page, 60)).toBeInViewport();
+  await isAlive(page);
   await page.evaluate(() => {
     document.documentElement.dataset.kept = "";
     addEventListener("keydown", (event) => {
