@@ -14,8 +14,8 @@ interface LateProps<Module> {
 }
 
 /**
- * Draws with a part that comes when it is wanted; nothing, or what stands in for it, until then. Not `React.lazy`, which remembers for good that
- * something could not be loaded, and shows its fallback for a moment even where all is there.
+ * Draws with a part that comes when it is wanted; nothing, or what stands in for it, until then. Not `React.lazy`, which
+ * remembers for good that something could not be loaded, and shows its fallback for a moment even where all is there.
  */
 export function Late<Module>({ part, onMissing, meanwhile = null, children }: LateProps<Module>) {
   const [module, setModule] = useState(part.here);

@@ -42,6 +42,17 @@ async function scrollUntilInView(page: Page, number: number, px: number): Promis
   }).toPass({ timeout: 40_000, intervals: [50] });
 }
 
+/** At the end of a long conversation in which a reply is being written. */
+async function whileAReplyGrows(page: Page) {
+  const chat = chatOn(page);
+  const { path } = await makeLongConversation(page, { messages: 120 });
+  await page.goto(path);
+  await chat.choose("double-fast");
+  await chat.say(endless);
+  await expect(chat.replies.last()).toContainText("word5");
+  return chat;
+}
+
 /** Messages are there before the scripts are, and keys are heard by these alone. */
 async function isAlive(page: Page): Promise<void> {
   await expect(chatOn(page).field).toBeFocused();
@@ -74,12 +85,7 @@ test("I scroll through a whole conversation: what is older comes by itself, noth
 });
 
 test("I read further up while a reply grows, and what I read stays where it is", async ({ page }) => {
-  const chat = chatOn(page);
-  const { path } = await makeLongConversation(page, { messages: 120 });
-  await page.goto(path);
-  await chat.choose("double-fast");
-  await chat.say(endless);
-  await expect(chat.replies.last()).toContainText("word5");
+  const chat = await whileAReplyGrows(page);
   await scrollBy(page, -1_500);
   await expect(page.getByRole("button", { name: "Scroll to newest" })).toBeVisible();
   const recording = await recordFrames(page);
@@ -98,12 +104,7 @@ test("I read further up while a reply grows, and what I read stays where it is",
 });
 
 test("a button brings me back to the newest, and the pane follows the reply again", async ({ page }) => {
-  const chat = chatOn(page);
-  const { path } = await makeLongConversation(page, { messages: 120 });
-  await page.goto(path);
-  await chat.choose("double-fast");
-  await chat.say(endless);
-  await expect(chat.replies.last()).toContainText("word5");
+  const chat = await whileAReplyGrows(page);
   await scrollBy(page, -3_000);
   await page.getByRole("button", { name: "Scroll to newest" }).click();
   await expect(page.getByRole("button", { name: "Scroll to newest" })).toHaveCount(0);

@@ -6,6 +6,7 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import { takeFocus } from "#components/ui/take-focus.ts";
 import { useStore } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
+import { isComposing } from "#lib/client/enter-key.ts";
 import { createFind, findWords } from "#lib/client/find.ts";
 import { markWords } from "#lib/client/mark-words.ts";
 import { findFieldId } from "./use-find.ts";
@@ -34,7 +35,7 @@ export function FindBar({ chat, paneId, onClose }: FindBarProps) {
     if (event.key === "Escape") {
       event.preventDefault();
       onClose();
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+    } else if (event.key === "Enter" && !isComposing(event.nativeEvent)) {
       event.preventDefault();
       void find.step(event.shiftKey ? -1 : 1);
     }

@@ -1,9 +1,9 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { type ComponentProps, type ReactNode, useSyncExternalStore } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { classes } from "#components/ui/classes.ts";
-import { opened } from "#lib/client/opened.ts";
+import { useOpened } from "./use-opened.ts";
 
 interface FoldProps {
   /** Of the part that it folds: what the reader has opened stays open when the page lets go of it and brings it back. */
@@ -38,26 +38,22 @@ const looks = {
 
 /** One quiet line that opens. */
 export function Fold({ partKey, look, icon, title, aside, summaryProps, children }: FoldProps) {
-  const open = useSyncExternalStore(
-    opened.subscribe,
-    () => opened.has(partKey),
-    () => false,
-  );
+  const [open, setOpen] = useOpened(partKey);
   const shape = looks[look];
   return (
     <details
       open={open}
       // Whatever else opens it.
-      onToggle={({ currentTarget }) => opened.set(partKey, currentTarget.open)}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       className={classes("group/fold min-w-0 text-sm", shape.details)}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: browsers make a button of a summary. */}
       <summary
         {...summaryProps}
         onClick={(event) => {
-          // At once with its content, so that the scroll position is settled once (use-scroll-anchor.ts).
+          // At once with its content, so that the scroll position is settled once (lib/client/pane-scroller.ts).
           event.preventDefault();
-          opened.set(partKey, !open);
+          setOpen(!open);
         }}
         className={classes("list-none items-center gap-2 [&::-webkit-details-marker]:hidden", shape.summary)}
       >

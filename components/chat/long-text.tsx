@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { useStoreValue } from "#components/use-store.ts";
 import { foldText } from "#lib/client/fold-text.ts";
-import { unfolded } from "#lib/client/unfolded.ts";
+import { opened } from "#lib/client/opened.ts";
+import { useOpened } from "./use-opened.ts";
 
 /** A message as it was written; a long one shows its beginning until it is opened. */
 export function LongText({ id, text }: { id: string; text: string }) {
-  const isOpen = useStoreValue(unfolded, (ids) => ids.has(id));
+  const [isOpen, setOpen] = useOpened(id);
   const rest = useRef<HTMLDivElement>(null);
   const folded = foldText(text);
 
@@ -16,7 +16,7 @@ export function LongText({ id, text }: { id: string; text: string }) {
     if (isOpen || !element) return;
     // React knows no such value: the browser's own search finds what is hidden so, and opens it.
     element.setAttribute("hidden", "until-found");
-    const open = () => unfolded.set(id, true);
+    const open = () => opened.set(id, true);
     element.addEventListener("beforematch", open);
     return () => element.removeEventListener("beforematch", open);
   }, [id, isOpen]);
@@ -37,9 +37,7 @@ export function LongText({ id, text }: { id: string; text: string }) {
       <button
         type="button"
         aria-expanded={isOpen}
-        // The pane keeps it under the pointer.
-        data-holds=""
-        onClick={() => unfolded.set(id, !isOpen)}
+        onClick={() => setOpen(!isOpen)}
         className="mt-1.5 block rounded-md font-medium text-accent text-sm hover:underline pointer-coarse:py-2"
       >
         {isOpen ? "Show less" : "Show more"}

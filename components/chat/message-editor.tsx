@@ -2,11 +2,13 @@
 
 import { useEffect, useId, useRef } from "react";
 import { LengthNotice } from "#components/composer/length-notice.tsx";
+import { sendsHere } from "#components/composer/use-send-keys.ts";
 import { useApp } from "#components/shell/app-context.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { useGrowth } from "#components/ui/use-growth.ts";
 import { useStoreValue } from "#components/use-store.ts";
 import { isBusy } from "#lib/client/chat-state.ts";
+import { isComposing } from "#lib/client/enter-key.ts";
 import { groupKey, type UserGroup } from "#lib/client/message-groups.ts";
 import type { MessageActions } from "./use-message-actions.ts";
 
@@ -57,10 +59,9 @@ export function MessageEditor({ group, text, actions, onCancel }: MessageEditorP
         value={text}
         onChange={(event) => edits.write(key, event.currentTarget.value)}
         onKeyDown={(event) => {
-          // As in the composer: what ends an input method's composition is not meant for us.
-          if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-          if (event.key === "Escape") onCancel();
-          if (event.key !== "Enter" || event.shiftKey) return;
+          const { nativeEvent: key } = event;
+          if (key.key === "Escape" && !isComposing(key)) onCancel();
+          if (!sendsHere(key)) return;
           event.preventDefault();
           send();
         }}

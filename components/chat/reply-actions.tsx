@@ -23,13 +23,13 @@ interface ReplyActionsProps {
 /** What can be done with a reply: below the last one always, below others when needed. */
 export function ReplyActions({ group, actions, isLast }: ReplyActionsProps) {
   const running = group.status === "running";
-  const text = textOfParts(group.parts);
   const isNext = isLast && endedEarly(group.status);
   useEffect(() => {
     // Another tab may ask for more of it too: what was drawn on the server must not fall back to plain text meanwhile.
     if (isNext) prepareMarkdown();
   }, [isNext]);
   if (running && group.versions.length === 0) return null;
+  const text = running ? "" : textOfParts(group.parts);
   return (
     <div className="-mb-2 -ml-2 flex min-h-8 flex-wrap items-center gap-0.5 pointer-coarse:min-h-10">
       <VersionPagers group={group} actions={actions} />

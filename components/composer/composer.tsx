@@ -6,6 +6,7 @@ import { prepareMarkdown } from "#components/markdown/message-text.tsx";
 import { useApp } from "#components/shell/app-context.tsx";
 import { focusMessage } from "#components/shell/focus-message.ts";
 import { Alert } from "#components/ui/alert.tsx";
+import { useGrowth } from "#components/ui/use-growth.ts";
 import { useStoreValue } from "#components/use-store.ts";
 import type { Chat } from "#lib/client/chat.ts";
 import { isRunning } from "#lib/client/chat-state.ts";
@@ -45,12 +46,7 @@ export function Composer({ chat }: { chat: Chat }) {
   useEffect(focusMessage, []);
   useEffect(() => chat.queue.start(), [chat]);
 
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element || CSS.supports("field-sizing", "content")) return;
-    element.style.height = "auto";
-    element.style.height = draft === "" ? "" : `${element.scrollHeight}px`;
-  }, [draft]);
+  useGrowth(field, draft);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

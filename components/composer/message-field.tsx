@@ -3,11 +3,10 @@
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useLayoutEffect, useRef, useState } from "react";
 import { messageFieldId } from "#components/shell/focus-message.ts";
 import type { Chat } from "#lib/client/chat.ts";
-import { isComposing, sends } from "#lib/client/enter-key.ts";
+import { isComposing } from "#lib/client/enter-key.ts";
 import { isLongPaste } from "#lib/client/pasted-text.ts";
-import { chosenEnterWay } from "#lib/client/preferences.ts";
 import { createRecall, ownTexts } from "#lib/client/recall.ts";
-import { isTouch } from "./use-send-keys.ts";
+import { sendsHere } from "./use-send-keys.ts";
 
 interface MessageFieldProps {
   chat: Chat;
@@ -41,7 +40,7 @@ export function MessageField({ chat, draft, tooLong, noticeId, ref }: MessageFie
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { currentTarget: element, nativeEvent: key } = event;
     pastesPlain.current = key.shiftKey && (key.ctrlKey || key.metaKey) && key.key.toLowerCase() === "v";
-    if (sends(key, chosenEnterWay(), isTouch())) {
+    if (sendsHere(key)) {
       event.preventDefault();
       element.form?.requestSubmit();
       return;

@@ -4,9 +4,8 @@ import { useState } from "react";
 import { useApp } from "#components/shell/app-context.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { takeFocus } from "#components/ui/take-focus.ts";
-import { isComposing, sends } from "#lib/client/enter-key.ts";
-import { chosenEnterWay } from "#lib/client/preferences.ts";
-import { isTouch } from "./use-send-keys.ts";
+import { isComposing } from "#lib/client/enter-key.ts";
+import { sendsHere } from "./use-send-keys.ts";
 
 interface QueueEditorProps {
   text: string;
@@ -30,7 +29,7 @@ export function QueueEditor({ text, onSave, onCancel }: QueueEditorProps) {
         onKeyDown={(event) => {
           const { nativeEvent: key } = event;
           if (key.key === "Escape" && !isComposing(key)) onCancel();
-          else if (sends(key, chosenEnterWay(), isTouch())) onSave(written);
+          else if (sendsHere(key)) onSave(written);
           else return;
           event.preventDefault();
         }}

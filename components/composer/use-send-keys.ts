@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { sendKeys } from "#lib/client/enter-key.ts";
+import { type Key, sendKeys, sends } from "#lib/client/enter-key.ts";
 import { chosenEnterWay } from "#lib/client/preferences.ts";
 
 const never = () => () => {};
@@ -9,6 +9,11 @@ const never = () => () => {};
 /** Whether what is written with is on the screen: it has no Shift+Enter. */
 export function isTouch(): boolean {
   return window.matchMedia("(pointer: coarse)").matches;
+}
+
+/** Whether this key sends what is written here, as the person has chosen. */
+export function sendsHere(key: Key): boolean {
+  return sends(key, chosenEnterWay(), isTouch());
 }
 
 const now = () => sendKeys(chosenEnterWay(), isTouch(), /Mac|iPhone|iPad/.test(navigator.userAgent));

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
+import { isComposing } from "#lib/client/enter-key.ts";
 
 interface RenameFieldProps {
   title: string;
@@ -35,7 +36,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     touched.current = true;
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Enter") finish(event.currentTarget.value);
     if (event.key === "Escape") {
       event.stopPropagation();

@@ -4,7 +4,7 @@ import { chooseHead, fetchMessages, fetchMessagesAround, type MessagesQuery } fr
 import { atNewest, type ChatState, messagePageSize, shownWindow, withStretch } from "./chat-state.ts";
 import { errorText } from "./error-text.ts";
 import { holds, type MessageWindow, withEarlierPage, withLaterPage } from "./message-window.ts";
-import type { Store } from "./store.ts";
+import { patching, type Store } from "./store.ts";
 
 /** The ways through a conversation, of which only a stretch is here. */
 export interface ChatPages {
@@ -40,7 +40,8 @@ interface ChatParts {
 
 export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
   let left: PlaceInChat | null = null;
-  const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
+  let seeking = 0;
+  const patch = patching(store);
 
   async function loadPage(
     way: "earlier" | "later",
@@ -61,8 +62,12 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
         if (!state.apart) return { ...state, [way]: "idle", window: grown };
         return withStretch(state, grown, way === "earlier" || page.has_more);
       });
-    } catch {
+    } catch (error) {
       patch({ [way]: "failed" });
+      // The path leads elsewhere since: another version was chosen, in another tab.
+      if (!(error instanceof AppError && error.code === "cursor_not_found")) return;
+      store.update(atNewest);
+      await refresh();
     }
   }
 
@@ -85,9 +90,13 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
     sought: ChatState["sought"],
     find: () => Promise<Omit<MessagesAround, "leaf">>,
   ): Promise<void> {
+    seeking += 1;
+    const mine = seeking;
     patch({ error: null });
     try {
       const found = await find();
+      // Whoever steps through hits quickly wants the last one.
+      if (mine !== seeking) return;
       const stretch = { messages: found.data, hasEarlier: found.has_earlier };
       store.update((state) => ({ ...withStretch(state, stretch, found.has_more), sought }));
     } catch (error) {
@@ -116,10 +125,9 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
 
     async seek(messageId) {
       // What comes first is known by then, and whether the message is among it.
-      if (store.get().phase === "loading") {
-        patch({ opening: true });
-        await refresh();
-      }
+      if (store.get().phase !== "loading") return await seekReady(messageId);
+      patch({ opening: true });
+      await refresh();
       await seekReady(messageId);
       patch({ opening: false });
     },

@@ -6,7 +6,7 @@ import { type ChatState, endingAbove, isAsking } from "./chat-state.ts";
 import type { Edits } from "./edits.ts";
 import { type AssistantGroup, groupKey, type NewVersion, type UserGroup } from "./message-groups.ts";
 import type { MessageIds } from "./message-ids.ts";
-import type { Store } from "./store.ts";
+import { patching, type Store } from "./store.ts";
 
 /** What can be done to the tree of a conversation. Nothing is overwritten by any of it. */
 export interface ChatVersions {
@@ -41,7 +41,7 @@ function shownBefore({ apart, window }: ChatState): Partial<ChatState> {
 
 export function chatVersions(chat: ChatParts): ChatVersions {
   const { id, store, edits, ids, request, showVersion, holdQueue, tellFailure } = chat;
-  const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
+  const patch = patching(store);
 
   /** What is replaced gives way at once, and comes back when that is refused. */
   async function replace(version: NewVersion | null, model: string | null): Promise<void> {

@@ -512,6 +512,39 @@ describe("a chat", () => {
     expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([2]);
   });
 
+  test("is at the newest again where the path that was read apart leads elsewhere by now", async () => {
+    serve({ ...page(row(8, "assistant"), row(7, "user")), has_more: true });
+    const chat = createChat({ id: conversationId, phase: "loading", conversation: null, host });
+    await chat.refresh();
+    serve({ ...page(row(2, "assistant")), has_more: true, has_earlier: true, leaf: null });
+    await chat.seek("msg_2");
+    const refused = { message: "There is no such message.", type: "invalid_request_error", param: "after" };
+    vi.stubGlobal("fetch", async (path: string) =>
+      path.includes("after=")
+        ? Response.json({ error: { ...refused, code: "cursor_not_found" } }, { status: 400 })
+        : Response.json(page(row(9, "user"))),
+    );
+    await chat.loadLater();
+    expect(chat.get()).toMatchObject({ apart: null, later: "idle" });
+    expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([9]);
+  });
+
+  test("of two that are sought the last one is shown, whichever comes first", async () => {
+    const chat = await openChat(row(7, "user"), row(8, "assistant"));
+    const around = (seq: number) =>
+      Response.json({ ...page(row(seq, "user")), has_more: true, has_earlier: true, leaf: null });
+    const first = Promise.withResolvers<Response>();
+    vi.stubGlobal("fetch", (path: string) =>
+      path.includes("msg_1/") ? first.promise : Promise.resolve(around(3)),
+    );
+    const seeking = chat.seek("msg_1");
+    await chat.seek("msg_3");
+    first.resolve(around(1));
+    await seeking;
+    expect(chat.get().sought).toEqual({ messageId: "msg_3" });
+    expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([3]);
+  });
+
   test("says so when a message is not there", async () => {
     const chat = await openChat(row(1, "user"));
     serve(404);

@@ -20,7 +20,7 @@ import { createEdits, type Edits } from "./edits.ts";
 import { errorText } from "./error-text.ts";
 import { createMessageIds, type OwnMessage } from "./message-ids.ts";
 import { createSendQueue, type SendQueue } from "./send-queue.ts";
-import { createStore, type Store } from "./store.ts";
+import { createStore, patching, type Store } from "./store.ts";
 
 /** What a chat needs of the history it is part of. */
 export interface ChatHost {
@@ -77,7 +77,7 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
   /** The newest reply asked for here: before, nothing of it can have happened. */
   let asked: { responseId: string; at: number } | null = null;
 
-  const patch = (change: Partial<ChatState>) => store.update((state) => ({ ...state, ...change }));
+  const patch = patching(store);
   const queue = createSendQueue({
     conversationId: id,
     chat: store,

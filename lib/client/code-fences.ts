@@ -40,3 +40,10 @@ export function leaves(line: string, { inside }: Fence): boolean {
 export function isIndented(line: string): boolean {
   return indented.test(line);
 }
+
+/** The line that begins at `at`, and where the next one does. */
+export function lineAt(text: string, at: number): { line: string; end: number } {
+  const newline = text.indexOf("\n", at);
+  if (newline === -1) return { line: text.slice(at), end: text.length };
+  return { line: text.slice(at, newline), end: newline + 1 };
+}

@@ -1,4 +1,4 @@
-import { blank, closes, type Fence, isIndented, leaves, listItem, opens } from "./code-fences.ts";
+import { blank, closes, type Fence, isIndented, leaves, lineAt, listItem, opens } from "./code-fences.ts";
 import { displayFormulaAt } from "./display-formula.ts";
 
 /** The language of a fence whose code is a formula, as GitHub has it; and of one that has not ended yet. */
@@ -18,10 +18,9 @@ export function fenceFormulas(text: string): string {
   let open: (Fence & { at: number }) | null = null;
   let inList = false;
   let inHtml = false;
-  for (let at = 0, end = 0; at < text.length; at = end) {
-    const newline = text.indexOf("\n", at);
-    end = newline === -1 ? text.length : newline + 1;
-    const line = text.slice(at, newline === -1 ? end : newline);
+  for (let at = 0, next = 0; at < text.length; at = next) {
+    const { line, end } = lineAt(text, at);
+    next = end;
     if (open && leaves(line, open)) open = null;
     if (open) {
       if (closes(line, open)) open = null;
@@ -35,8 +34,8 @@ export function fenceFormulas(text: string): string {
       const formula = isCode || inHtml ? null : displayFormulaAt(text, at);
       if (formula) {
         written += fenced(formula.tex, formula, formula.isOpen ? openFormulaLanguage : formulaLanguage);
-        end = formula.end;
-        if (end < text.length) written += "\n";
+        next = formula.end;
+        if (next < text.length) written += "\n";
         continue;
       }
       const fence = opens(line, inList);

@@ -2,7 +2,7 @@ import { wordsOf } from "#lib/shared/contracts/search.ts";
 import { fetchFound } from "./api.ts";
 import type { Chat } from "./chat.ts";
 import { errorText } from "./error-text.ts";
-import { createStore, type Store } from "./store.ts";
+import { createStore, patching, type Store } from "./store.ts";
 
 /** Typing goes on for this long before it is looked for. */
 const pauseMs = 200;
@@ -39,7 +39,7 @@ export function createFind(chat: Pick<Chat, "id" | "seek">): Find {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
 
-  const patch = (change: Partial<FindState>) => store.update((state) => ({ ...state, ...change }));
+  const patch = patching(store);
 
   /** An answer that another question has overtaken is passed over. */
   async function ask(query: string, cursor: string | null): Promise<void> {

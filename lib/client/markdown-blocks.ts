@@ -1,4 +1,4 @@
-import { blank, closes, type Fence, isIndented, leaves, listItem, opens } from "./code-fences.ts";
+import { blank, closes, type Fence, isIndented, leaves, lineAt, listItem, opens } from "./code-fences.ts";
 import { displayFormulaAt } from "./display-formula.ts";
 
 /** Raw HTML of these kinds may hold blank lines: nothing is cut from there on. */
@@ -23,10 +23,9 @@ function cut(text: string): string[] | null {
   let open: Fence | null = null;
   let inList = false;
   let afterBlank = false;
-  for (let at = 0, end = 0; at < text.length; at = end) {
-    const newline = text.indexOf("\n", at);
-    end = newline === -1 ? text.length : newline + 1;
-    const line = text.slice(at, newline === -1 ? end : newline);
+  for (let at = 0, next = 0; at < text.length; at = next) {
+    const { line, end } = lineAt(text, at);
+    next = end;
     if (open && leaves(line, open)) open = null;
     if (open) {
       if (closes(line, open)) open = null;
@@ -56,7 +55,7 @@ function cut(text: string): string[] | null {
       break;
     }
     inList ||= item;
-    end = displayFormulaAt(text, at)?.end ?? end;
+    next = displayFormulaAt(text, at)?.end ?? end;
     open = opens(line, inList);
     afterBlank = false;
   }

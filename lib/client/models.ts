@@ -1,4 +1,5 @@
 import type { Model } from "#lib/shared/contracts/model.ts";
+import { browserStorage } from "./browser-storage.ts";
 
 /** The assistant that is built in and works without any model. */
 const librarian = { id: "librarian", ownedBy: "verbatim", label: "Librarian (offline, built in)" };
@@ -26,17 +27,13 @@ export function pickModel(
 }
 
 export function lastUsedModel(): string | null {
-  try {
-    return globalThis.localStorage?.getItem(habit) ?? null;
-  } catch {
-    return null;
-  }
+  return browserStorage("local")?.getItem(habit) ?? null;
 }
 
 export function rememberModel(id: string): void {
   try {
-    globalThis.localStorage?.setItem(habit, id);
+    browserStorage("local")?.setItem(habit, id);
   } catch {
-    // Browsers that block storage forget the habit.
+    // Full storage forgets the habit.
   }
 }

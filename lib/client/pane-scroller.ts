@@ -112,9 +112,7 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       else look(here);
       return () => {
         // Of the page a part may be gone by now; the pane knows where it was.
-        const there = anchor.isFollowing() ? null : pane.atUpperEdge();
-        // Left before it was reached, as when the pane is drawn twice in a row.
-        chat.leave(wanted ? { key: wanted.key, top: wanted.top } : there);
+        chat.leave(anchor.isFollowing() ? null : pane.atUpperEdge());
         anchor.close();
         view.removeEventListener("scroll", onScroll);
         content.removeEventListener("click", onClick, { capture: true });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Conversation } from "#lib/shared/contracts/conversation.ts";
+import { browserStorage } from "./browser-storage.ts";
 import { createStore, type Store } from "./store.ts";
 
 /**
@@ -27,14 +28,7 @@ const storedSchema = z.object({
 
 const nothing: Seen = { baseline: null, conversations: new Map() };
 
-function storage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    // Browsers that block storage throw at the mere access.
-    return null;
-  }
-}
+const storage = () => browserStorage("local");
 
 function read(): Seen | null {
   try {

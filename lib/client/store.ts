@@ -46,3 +46,8 @@ export function createStore<T>(initial: T, schedule: Schedule = nextFrame): Stor
   };
   return store;
 }
+
+/** Changes some fields of what a store holds, and leaves the others. */
+export function patching<T extends object>(store: Pick<Store<T>, "update">): (change: Partial<T>) => void {
+  return (change) => store.update((value) => ({ ...value, ...change }));
+}

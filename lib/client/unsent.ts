@@ -1,3 +1,5 @@
+import { browserStorage } from "./browser-storage.ts";
+
 /**
  * What was written and not sent. Kept for the tab only: it must not greet the next person who sits down at this
  * browser.
@@ -5,14 +7,7 @@
 const kinds = ["draft", "pasted", "queue"] as const;
 type Kind = (typeof kinds)[number];
 
-function storage(): Storage | null {
-  try {
-    return globalThis.sessionStorage ?? null;
-  } catch {
-    // Browsers that block storage throw at the mere access.
-    return null;
-  }
-}
+const storage = () => browserStorage("session");
 
 export function readUnsent(kind: Kind, name: string): string {
   return storage()?.getItem(`${kind}:${name}`) ?? "";
