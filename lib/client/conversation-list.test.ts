@@ -63,6 +63,20 @@ test("what lies below the loaded part waits for its page", () => {
   ).toEqual(["c", "b", "a"]);
 });
 
+test("the last one loaded stays when something else of it changes", () => {
+  const list = createConversationList(
+    page(
+      [
+        ["b", 2],
+        ["a", 1],
+      ],
+      "below a",
+    ),
+  );
+  list.setTitle("a", "Ours");
+  expect(list.get().items.map(({ title }) => title)).toEqual(["b", "Ours"]);
+});
+
 test("the first page anew drops what is gone and keeps what was loaded below it", () => {
   const list = createConversationList(
     page(
@@ -185,4 +199,56 @@ test("a page that is not in order of activity any more is put in order", () => {
     ]),
   );
   expect(ids(state)).toEqual(["b", "d", "c", "a"]);
+});
+
+test("of many in one second none is lost, whatever their order is at the server", () => {
+  const list = createConversationList(
+    page(
+      [
+        ["a", 1],
+        ["d", 1],
+      ],
+      "below d",
+    ),
+  );
+  const all = withNextPage(list.get(), page([["c", 1]], "below c"));
+  const anew = withFirstPage(
+    all,
+    page(
+      [
+        ["a", 1],
+        ["d", 1],
+      ],
+      "below d",
+    ),
+  );
+  expect(ids(anew)).toEqual(["a", "d", "c"]);
+  list.put(conversation("b", 1));
+  expect(ids(list.get())).toEqual(["b", "a", "d"]);
+  list.setTitle("d", "Another");
+  expect(ids(list.get())).toEqual(["b", "a", "d"]);
+});
+
+test("where more is new than a page holds, what was loaded before it is found again from the page's end", () => {
+  const list = createConversationList(
+    page(
+      [
+        ["b", 2],
+        ["a", 1],
+      ],
+      "below a",
+    ),
+  );
+  const state = withFirstPage(
+    list.get(),
+    page(
+      [
+        ["a", 9],
+        ["e", 8],
+      ],
+      "below e",
+    ),
+  );
+  expect(ids(state)).toEqual(["a", "e"]);
+  expect(state.cursor).toBe("below e");
 });

@@ -25,10 +25,10 @@ export interface ConversationListState {
   readonly leaving: ReadonlySet<string>;
 }
 
-const newestFirst = (a: Conversation, b: Conversation) =>
-  b.last_message_at - a.last_message_at || (a.id < b.id ? 1 : -1);
+/** Times are told in whole seconds. Within one, whatever order the server gave stays as it is. */
+const newestFirst = (a: Conversation, b: Conversation) => b.last_message_at - a.last_message_at;
 
-/** Where it stands among what is sorted. A search by halves: the list may hold tens of thousands. */
+/** Before all that is no newer. A search by halves: the list may hold tens of thousands. */
 function placeOf(items: readonly Conversation[], conversation: Conversation): number {
   let [low, high] = [0, items.length];
   while (low < high) {
@@ -45,22 +45,25 @@ function removed(items: readonly Conversation[], id: string): readonly Conversat
   return at === -1 ? items : items.toSpliced(at, 1);
 }
 
-const placed = (items: readonly Conversation[], conversation: Conversation): readonly Conversation[] =>
-  items.toSpliced(placeOf(items, conversation), 0, conversation);
+const placed = (items: readonly Conversation[], conversation: Conversation): readonly Conversation[] => {
+  const at = items.findIndex((item) => item.id === conversation.id);
+  if (at !== -1 && items[at]?.last_message_at === conversation.last_message_at)
+    return items.with(at, conversation);
+  const others = removed(items, conversation.id);
+  return others.toSpliced(placeOf(others, conversation), 0, conversation);
+};
 
 /** Puts a conversation where it belongs, unless that is further down than what is loaded: it comes with its page. */
 export function withConversation(
   state: ConversationListState,
   conversation: Conversation,
 ): ConversationListState {
-  const others = removed(state.items, conversation.id);
-  const otherPinned = removed(state.pinned, conversation.id);
-  const last = others.at(-1);
+  const last = state.items.at(-1);
   const belowLoaded = state.cursor !== null && last !== undefined && newestFirst(last, conversation) < 0;
   return {
     ...state,
-    items: belowLoaded ? others : placed(others, conversation),
-    pinned: conversation.pinned ? placed(otherPinned, conversation) : otherPinned,
+    items: belowLoaded ? removed(state.items, conversation.id) : placed(state.items, conversation),
+    pinned: conversation.pinned ? placed(state.pinned, conversation) : removed(state.pinned, conversation.id),
   };
 }
 
@@ -90,16 +93,23 @@ export function withNextPage(state: ConversationListState, page: ConversationLis
   return { ...state, items, cursor: page.next_cursor, more: "idle" };
 }
 
-/** The first page anew, after some time without events: in its range it alone decides what there is. */
+/**
+ * The first page anew, after some time without events: in its range it alone decides what there is. What was loaded below
+ * it stays, unless so much is new that nobody knows what stands between the two.
+ */
 export function withFirstPage(state: ConversationListState, page: ConversationList): ConversationListState {
   const last = page.data.at(-1);
   if (page.next_cursor === null || !last) return { ...state, items: page.data, cursor: page.next_cursor };
-  const fresh = new Set(page.data.map(({ id }) => id));
-  const below = state.items.slice(placeOf(state.items, last)).filter((item) => !fresh.has(item.id));
-  // With nothing known below the page, what follows is found from its own end.
+  const fresh = new Map(page.data.map((item) => [item.id, item]));
+  // Activity only ever becomes later: what is new stands above one that has not moved, and so on this page.
+  const meets = state.items.some((item) => fresh.get(item.id)?.last_message_at === item.last_message_at);
+  const below = meets
+    ? state.items.filter((item) => !fresh.has(item.id) && newestFirst(last, item) <= 0)
+    : [];
   return {
     ...state,
-    items: [...page.data, ...below],
+    items: [...page.data, ...below].sort(newestFirst),
+    // With nothing known below the page, what follows is found from its own end.
     cursor: below.length > 0 ? state.cursor : page.next_cursor,
   };
 }
