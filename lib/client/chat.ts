@@ -177,7 +177,7 @@ export function createChat({ id, phase, conversation, host, clock = Date.now }: 
       const at = clock();
       const isLive =
         at - joinedAt >= catchUpMs || (asked?.responseId === responseId && at - asked.at < justAskedMs);
-      store.update((state) => withReplyEvent(state, responseId, event, isLive ? at : null), "frame");
+      store.update((state) => withReplyEvent(state, responseId, event, isLive ? at : null), "in turn");
       // The rows are final now.
       if (!knowsEnd(before, responseId) && knowsEnd(store.get(), responseId)) void chat.refresh();
     },

@@ -15,15 +15,15 @@ test("tells at once, and not at all when nothing changed", () => {
   expect(listener).toHaveBeenCalledTimes(2);
 });
 
-test("many changes within a frame are told once, and are readable before", () => {
-  const frames: (() => void)[] = [];
-  const store = createStore(0, (callback) => frames.push(callback));
+test("many changes within a turn are told once, and are readable before", () => {
+  const turns: (() => void)[] = [];
+  const store = createStore(0, (callback) => turns.push(callback));
   const listener = vi.fn();
   store.subscribe(listener);
-  for (let value = 1; value <= 5; value++) store.set(value, "frame");
+  for (let value = 1; value <= 5; value++) store.set(value, "in turn");
   expect(store.get()).toBe(5);
   expect(listener).not.toHaveBeenCalled();
-  expect(frames).toHaveLength(1);
-  frames[0]?.();
+  expect(turns).toHaveLength(1);
+  turns[0]?.();
   expect(listener).toHaveBeenCalledTimes(1);
 });

@@ -1,20 +1,17 @@
+import { nextTurn } from "./word-turns.ts";
+
 /** A value that is replaced, never changed in place, and listeners that hear of it: what useSyncExternalStore asks for. */
 export interface Store<T> {
   get(): T;
   subscribe(listener: () => void): () => void;
-  /** Replaces the value. "frame" tells the listeners once per animation frame, for what comes many times a second. */
-  set(next: T, tell?: "now" | "frame"): void;
-  update(change: (value: T) => T, tell?: "now" | "frame"): void;
+  /** Replaces the value. "in turn" tells the listeners at the next turn, for what comes many times a second. */
+  set(next: T, tell?: "now" | "in turn"): void;
+  update(change: (value: T) => T, tell?: "now" | "in turn"): void;
 }
 
 type Schedule = (callback: () => void) => void;
 
-const nextFrame: Schedule = (callback) => {
-  if (typeof requestAnimationFrame === "function") requestAnimationFrame(callback);
-  else setTimeout(callback, 16);
-};
-
-export function createStore<T>(initial: T, schedule: Schedule = nextFrame): Store<T> {
+export function createStore<T>(initial: T, schedule: Schedule = nextTurn): Store<T> {
   let value = initial;
   let scheduled = false;
   const listeners = new Set<() => void>();
