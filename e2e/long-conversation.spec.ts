@@ -65,6 +65,18 @@ test("a long conversation opens at the newest message", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Scroll to newest" })).toHaveCount(0);
 });
 
+test("what I mark is copied whole, also where it reaches over more than the page holds", async ({ page }) => {
+  const { path } = await makeLongConversation(page, { messages: 120 });
+  await page.goto(path);
+  await isAlive(page);
+  await messageOn(page, 118).selectText();
+  await scrollUntilInView(page, 80, -1_000);
+  await messageOn(page, 80).evaluate((article) => getSelection()?.extend(article, 0));
+  const copied = await page.evaluate(() => getSelection()?.toString() ?? "");
+  const numbers = [...copied.matchAll(/Message (\d+) of/g)].map(([, number]) => Number(number));
+  expect(numbers).toEqual(Array.from({ length: 38 }, (_, index) => 80 + index));
+});
+
 test("I scroll through a whole conversation: what is older comes by itself, nothing jumps, the page stays light", async ({
   page,
 }) => {

@@ -56,6 +56,13 @@ export function rangeToDraw(
   };
 }
 
+/** Both together; null where they do not meet, or are more than so many. */
+export function joinedRange(one: ListRange, other: ListRange, most: number): ListRange | null {
+  const all = { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) };
+  const meet = one.from <= other.to && other.from <= one.to;
+  return meet && all.to - all.from <= most ? all : null;
+}
+
 export function heightOf(heights: readonly number[], { from, to }: ListRange): number {
   let sum = 0;
   for (let index = from; index < to; index++) sum += heights[index] ?? 0;

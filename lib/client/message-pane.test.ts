@@ -104,6 +104,20 @@ describe("the pane", () => {
     expect(drawn(pane.get().rows)).not.toContain("msg_199");
   });
 
+  test("while something is selected what is drawn stays, up to a limit", () => {
+    const chat = chatWith({ window: { messages: rows(1, 400), hasEarlier: false } });
+    const pane = openPane(chat, 1, 400);
+    pane.hold(true);
+    for (const fromEnd of [2_000, 4_000, 6_000]) pane.look({ ...seen, fromEnd });
+    expect(gaps(pane.get().rows)).toHaveLength(1);
+    expect(drawn(pane.get().rows).at(-1)).toBe("msg_400");
+    pane.hold(false);
+    expect(drawn(pane.get().rows)).not.toContain("msg_400");
+    pane.hold(true);
+    for (let fromEnd = 7_000; fromEnd <= 36_000; fromEnd += 1_000) pane.look({ ...seen, fromEnd });
+    expect(drawn(pane.get().rows)).not.toContain("msg_340");
+  });
+
   test("knows which article a message is in, and its neighbours", () => {
     const messages = [
       messageRow(1, "user", "Look it up"),

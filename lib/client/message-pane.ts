@@ -2,7 +2,7 @@ import type { Message } from "#lib/shared/contracts/message.ts";
 import type { Chat } from "./chat.ts";
 import { type ChatState, type Loading, shownWindow } from "./chat-state.ts";
 import { estimatedHeight } from "./estimated-height.ts";
-import { heightOf, type ListRange, rangeToDraw, type Viewport } from "./list-range.ts";
+import { heightOf, joinedRange, type ListRange, rangeToDraw, type Viewport } from "./list-range.ts";
 import { groupStored, roomFrom, withLive } from "./live-groups.ts";
 import { groupKey, type MessageGroup } from "./message-groups.ts";
 import { createStore, type Store } from "./store.ts";
@@ -38,6 +38,8 @@ export interface MessagePane extends Pick<Store<PaneView>, "get" | "subscribe"> 
   forgetHeights(): void;
   /** Stays drawn wherever the reader looks, as what has the focus must. */
   pin(key: string | null): void;
+  /** While something is selected, all that is drawn stays drawn: a browser copies what is in the page. */
+  hold(held: boolean): void;
   /** Where the lower edge of a message is, in px from the end; null where it is not among what is shown. */
   fromEnd(key: string): number | null;
   heightOf(key: string): number;
@@ -52,6 +54,9 @@ export interface MessagePane extends Pick<Store<PaneView>, "get" | "subscribe"> 
 
 /** Nearer than this many heights of the view to where the messages end that are here, more are asked for. */
 const loadAhead = 3;
+
+/** Whoever marks a word and reads on is not to carry the whole conversation along. */
+const mostHeld = 200;
 
 /** Until the browser says where the reader looks: at the newest, in a window of an ordinary height. */
 const unknownViewport: Viewport = { fromEnd: 0, height: 900 };
@@ -94,6 +99,7 @@ export function createMessagePane(chat: Chat): MessagePane {
   let isSeen = false;
   let drawn: { first: string; last: string } | null = null;
   let pinned: string | null = null;
+  let isHeld = false;
   let stopListening: (() => void) | null = null;
   let listeners = 0;
 
@@ -106,7 +112,9 @@ export function createMessagePane(chat: Chat): MessagePane {
 
   const viewOf = (): PaneView => {
     const all = items.map(heightAt);
-    const range = rangeToDraw(all, viewport, drawnRange());
+    const before = drawnRange();
+    const near = rangeToDraw(all, viewport, before);
+    const range = (isHeld && before && joinedRange(near, before, mostHeld)) || near;
     const [first, last] = [items[range.from], items[range.to - 1]];
     drawn = first && last ? { first: first.key, last: last.key } : null;
     const newest = items.at(-1) ?? null;
@@ -231,6 +239,11 @@ export function createMessagePane(chat: Chat): MessagePane {
     pin(key) {
       if (key === pinned) return;
       pinned = key;
+      show();
+    },
+    hold(held) {
+      if (held === isHeld) return;
+      isHeld = held;
       show();
     },
     fromEnd,

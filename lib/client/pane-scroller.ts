@@ -101,7 +101,12 @@ export function createPaneScroller(chat: Chat): PaneScroller {
       const onBlur = ({ relatedTarget }: FocusEvent) => {
         if (!(relatedTarget instanceof Node) || !content.contains(relatedTarget)) pane.pin(null);
       };
+      const onSelection = () => {
+        const selection = document.getSelection();
+        pane.hold(selection !== null && !selection.isCollapsed && selection.containsNode(content, true));
+      };
       view.addEventListener("scroll", onScroll, { passive: true });
+      document.addEventListener("selectionchange", onSelection);
       content.addEventListener("click", onClick, { capture: true });
       content.addEventListener("focusin", onFocus);
       content.addEventListener("focusout", onBlur);
@@ -115,6 +120,7 @@ export function createPaneScroller(chat: Chat): PaneScroller {
         chat.leave(anchor.isFollowing() ? null : pane.atUpperEdge());
         anchor.close();
         view.removeEventListener("scroll", onScroll);
+        document.removeEventListener("selectionchange", onSelection);
         content.removeEventListener("click", onClick, { capture: true });
         content.removeEventListener("focusin", onFocus);
         content.removeEventListener("focusout", onBlur);
