@@ -161,6 +161,7 @@ test("a long message of mine is folded, and stays open once I have opened it", a
   await chat.replied();
   await chat.field.fill(lines(200));
   await chat.field.press("Enter");
+  await expect(chat.replies).toHaveCount(2);
   await chat.replied();
   const message = chat.mine.last();
   const height = async () => (await message.boundingBox())?.height ?? 0;

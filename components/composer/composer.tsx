@@ -43,7 +43,10 @@ export function Composer({ chat }: { chat: Chat }) {
     if (typed !== "" && typed !== composition.draft.get()) composition.draft.set(typed);
   }, [composition]);
 
-  useEffect(focusMessage, []);
+  useEffect(() => {
+    // Whoever went elsewhere while the page came stays there.
+    if (document.activeElement === document.body) focusMessage();
+  }, []);
   useEffect(() => chat.queue.start(), [chat]);
 
   useGrowth(field, draft);

@@ -14,7 +14,15 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env): string | unde
     if (existsSync(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH;
     throw new Error(`CHROMIUM_PATH names ${env.CHROMIUM_PATH}, and there is no such file.`);
   }
-  const folders = (env.PATH ?? "").split(path.delimiter);
-  const system = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  return [...system, ...macs, chromium.executablePath()].find((file) => file && existsSync(file));
+  return [...inPath(names, env), ...macs, chromium.executablePath()].find((file) => file && existsSync(file));
+}
+
+/** Chromium without the windows around pages, of which tests see nothing: the one named, else the system's. */
+export function findHeadlessShell(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  if (env.CHROMIUM_PATH) return findBrowser(env);
+  return inPath(["chromium-headless-shell", "chrome-headless-shell"], env).find((file) => existsSync(file));
+}
+
+function inPath(files: string[], { PATH = "" }: NodeJS.ProcessEnv): string[] {
+  return files.flatMap((file) => PATH.split(path.delimiter).map((folder) => path.join(folder, file)));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ensureBrowser } from "#scripts/browser/ensure-browser.ts";
+import { ensureHeadlessBrowser } from "#scripts/browser/ensure-browser.ts";
 import { buildApp } from "#scripts/steps/build-app.ts";
 import { freePort } from "#scripts/system/free-port.ts";
 import { inRoot } from "#scripts/system/root.ts";
@@ -35,7 +35,7 @@ const summary = z.object({
 
 /** The tests in a browser, against the production build. */
 export async function runPlaywright({ args, signal }: PartOptions): Promise<Counts> {
-  const browser = await ensureBrowser(signal);
+  const browser = await ensureHeadlessBrowser(signal);
   console.log((await buildApp(signal)) ? "Built the app." : "The app's build is up to date.");
   const env = {
     ...process.env,
