@@ -146,7 +146,8 @@ async function scripts(): Promise<Figure[]> {
   return figures;
 }
 
-const parts = { opening, switching, typing, scrolling, scripts };
+// Typing leaves replies behind that were stopped, for which more is fetched once the composer is usable: it comes last.
+const parts = { scripts, opening, switching, scrolling, typing };
 
 let missed = 0;
 try {
