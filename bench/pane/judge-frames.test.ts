@@ -42,6 +42,17 @@ describe("jumps", () => {
     expect(jumpsIn(frames, step)).toEqual([]);
   });
 
+  it("are none where the list came to the end that it had before a page came on top", () => {
+    const frames = [
+      frame(0, 0, { above: 300 }),
+      frame(16, 0, { wheeled: -360 }),
+      frame(32, 300, { wheeled: -360, above: 4_700 }),
+    ];
+    expect(jumpsIn(frames, step)).toEqual([]);
+    const slow = [frame(0, 0, { above: 300 }), ...[16, 32, 48].map((at) => frame(at, 0, { wheeled: -360 }))];
+    expect(jumpsIn([...slow, frame(64, 300, { wheeled: -360 })], step)).toHaveLength(1);
+  });
+
   it("are told where one message moves and others do not", () => {
     const moved = frame(16, 0);
     const inView = moved.inView.map((message) =>

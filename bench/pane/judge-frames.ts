@@ -11,6 +11,8 @@ export interface Jump {
 /** More steps than a browser is given at once. Which of them a frame shows, and when it hears of them, is its own affair. */
 const mostSteps = 12;
 const toleratedPx = 1;
+/** A browser scrolls by itself, and may stop at the end that the list had some frames ago: a page has come since. */
+const framesBehind = 3;
 
 /**
  * Where messages moved other than the wheel moves them. It turns by whole steps, and the list stops at its ends; so from
@@ -24,7 +26,8 @@ export function jumpsIn(frames: readonly PaneFrame[], step: number): Jump[] {
     const before = frames[index - 1];
     if (!before) return [];
     const ways = new Set([past[index] ?? 0, next[index] ?? 0]);
-    const jump = largestMove(before, frame, movesAllowed(before, ways, step));
+    const known = frames.slice(Math.max(0, index - framesBehind), index);
+    const jump = largestMove(before, frame, movesAllowed(known, ways, step));
     return jump && Math.abs(jump.px) > toleratedPx ? [{ at: frame.at, ...jump }] : [];
   });
 }
@@ -39,12 +42,14 @@ function lastOf(ways: number[]): number[] {
 }
 
 /** By how much messages may move in the next frame. What is scrolled up moves down. */
-function movesAllowed(before: PaneFrame, ways: Set<number>, step: number): number[] {
+function movesAllowed(known: readonly PaneFrame[], ways: Set<number>, step: number): number[] {
   const moves = [0];
   for (const way of ways) {
-    const room = Math.max(0, way > 0 ? before.below : before.above);
-    for (let steps = 1; way !== 0 && steps <= mostSteps; steps++)
-      moves.push(-way * Math.min(steps * step, room));
+    if (way === 0) continue;
+    for (const { above, below } of known) {
+      const room = Math.max(0, way > 0 ? below : above);
+      for (let steps = 1; steps <= mostSteps; steps++) moves.push(-way * Math.min(steps * step, room));
+    }
   }
   return moves;
 }
