@@ -1,6 +1,6 @@
 -- $1 owner, $2 generation, $3 status, $4 error, $5 usage, $6 the rest of the log {first, last, events},
 -- $7 seq of the last message the reply wrote, $8 what it says {text, reasoning, tool_calls, took_ms}, $9 the same for its
--- hash (null: it keeps its parent's), $10 why it is not whole.
+-- hash (null: it keeps its parent's), $10 why it is not whole, $11 when it ended, as its last event says.
 -- The one end of a reply: only the first to ask finds it running, and only where the log ends right before the rest.
 -- One row while there is such a reply: whether it was this call that ended it, how it stood before, and where its log ended.
 WITH log AS MATERIALIZED (
@@ -16,8 +16,8 @@ rest AS MATERIALIZED (
 ),
 ended AS (
     UPDATE generation g
-    SET status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = now(), heartbeat_at = now(),
-        last_event = r.last, incomplete_reason = $10
+    SET status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = $11::timestamptz,
+        heartbeat_at = now(), last_event = r.last, incomplete_reason = $10
     FROM log, rest r
     WHERE g.owner_id = $1::uuid AND g.id = $2::uuid AND g.status = 'running' AND r.first = log.ends_at + 1
     RETURNING g.owner_id, g.id, g.conversation_id
@@ -31,7 +31,7 @@ logged AS (
 said AS (
     UPDATE message m
     SET text = s.text, reasoning = s.reasoning, took_ms = s.took_ms, tool_calls = s.tool_calls,
-        status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = now(),
+        status = $3::reply_status, error = $4::jsonb, usage = $5::jsonb, finished_at = $11::timestamptz,
         path_hash = coalesce(sha256(p.path_hash || convert_to($9, 'UTF8')), p.path_hash)
     FROM ended e, message p, json_to_record($8::json) AS s (text text, reasoning text, took_ms int, tool_calls jsonb)
     WHERE m.owner_id = e.owner_id AND m.conversation_id = e.conversation_id AND m.seq = $7

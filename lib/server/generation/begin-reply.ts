@@ -106,7 +106,7 @@ export async function beginReply(asked: NewReply): Promise<BegunReply> {
       ids.responseId = formatId("response", made.generationUuid);
       return { started: made, fresh: null };
     }
-    const { conversation, firstSeq, firstDepth } = written;
+    const { conversation, firstSeq, firstDepth, messageCreatedAt } = written;
     const where = written;
     const reply = launchReply({
       ownerId,
@@ -120,6 +120,7 @@ export async function beginReply(asked: NewReply): Promise<BegunReply> {
       settings: asked.settings,
       kept,
       row: { uuid: assistant.uuid, seq: firstSeq + messages.length },
+      createdAt: messageCreatedAt,
     });
     return { started, fresh: { conversation, firstDepth, reply } };
   });

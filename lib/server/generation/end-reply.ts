@@ -24,7 +24,8 @@ export async function endReply(job: {
   outcome: Outcome;
 }): Promise<void> {
   const { reply, outcome } = job;
-  const last = job.events.ended(responseEnd(outcome)).map(written);
+  const finishedAt = new Date();
+  const last = job.events.ended(responseEnd(outcome, finishedAt)).map(written);
   if (!reply.isKept) return over(reply, last);
   reply.isEnding = true;
   await logSettled();
@@ -37,6 +38,7 @@ export async function endReply(job: {
       ...outcome,
       rest: restOf(reply, last, logEndsAt),
       message: { seq: job.row.seq, said: job.said },
+      finishedAt,
     })),
   ).catch((error) => {
     log.error({ err: error, generation: generationUuid }, "the end of a reply could not be stored");
@@ -49,13 +51,13 @@ export async function endReply(job: {
   if (isOurs) announceEnd(ownerId, { conversationId, responseId, status: outcome.status });
 }
 
-function responseEnd({ status, error, usage, incomplete }: Outcome) {
+function responseEnd({ status, error, usage, incomplete }: Outcome, finishedAt: Date) {
   return {
     status: incomplete ? ("incomplete" as const) : responseStatus[status],
     error,
     usage,
     incomplete_details: incomplete && { reason: incomplete },
-    completed_at: toUnixSeconds(new Date()),
+    completed_at: toUnixSeconds(finishedAt),
   };
 }
 

@@ -27,6 +27,8 @@ export interface ReplyEnd {
   /** JSON of the events that are not in the log yet, the terminal one last: see rowOf in log-writer.ts. */
   rest: string;
   message: { seq: number; said: Said };
+  /** What the terminal event says too: who reads the reply later is told the same. */
+  finishedAt: Date;
 }
 
 export type Finished =
@@ -61,6 +63,7 @@ export async function finishReply(end: ReplyEnd, client: Queryable = onPool): Pr
     JSON.stringify(rowOfSaid(end.message.said)),
     hashedContent({ role: "assistant", text, toolCalls }),
     end.incomplete,
+    end.finishedAt,
   ];
   const [row] = await query<{ status: ReplyStatus; lastEvent: number; won: boolean }>(
     "finish-reply",

@@ -49,6 +49,7 @@ async function interruptIn(
   const rows = generation.messages.map((each) =>
     each === row ? { ...each, ...said, status: "interrupted" as const } : each,
   );
+  const finishedAt = new Date();
   const last: ReplyEvent = {
     type: "response.failed",
     sequence_number: state.lastSequenceNumber + 1,
@@ -56,7 +57,7 @@ async function interruptIn(
       ...responseOfRows(generation, rows),
       status: "failed",
       error: interrupted,
-      completed_at: toUnixSeconds(new Date()),
+      completed_at: toUnixSeconds(finishedAt),
     },
   };
   const end: ReplyEnd = {
@@ -68,6 +69,7 @@ async function interruptIn(
     incomplete: null,
     rest: rowOf({}, [written(last)]),
     message: { seq: row.seq, said },
+    finishedAt,
   };
   const { outcome } = await finishReply(end, client);
   return outcome === "won" ? { conversationId: formatId("conversation", generation.conversationId) } : null;

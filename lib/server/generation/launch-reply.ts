@@ -29,6 +29,8 @@ interface Start extends ReplySource {
   /** What the reply begins with. */
   kept: string;
   row: CurrentRow;
+  /** When it was written, by the database's clock: the same response is dated by that whenever it is read. */
+  createdAt: Date;
 }
 
 /** Begins to write a reply that is committed already, and does not wait for it. */
@@ -61,8 +63,13 @@ export function launchUnkeptReply(
   start: Pick<Start, "ownerId" | "keyId"> & ReplySource,
   signal: AbortSignal,
 ): RunningReply {
-  const row = { uuid: newUuid(), seq: 0 };
-  const { reply, run } = prepare({ ...start, generationUuid: newUuid(), kept: "", row }, newUuid(), null);
+  const own = {
+    generationUuid: newUuid(),
+    kept: "",
+    row: { uuid: newUuid(), seq: 0 },
+    createdAt: new Date(),
+  };
+  const { reply, run } = prepare({ ...start, ...own }, newUuid(), null);
   unkeptReplies().add(reply);
   const leave = () => reply.abort.abort(stopReason);
   if (signal.aborted) leave();
@@ -77,12 +84,11 @@ export function launchUnkeptReply(
 /** @param conversationId null where nothing is kept */
 function prepare(start: Start, conversationUuid: string, conversationId: string | null) {
   const responseId = formatId("response", start.generationUuid);
-  const createdAt = toUnixSeconds(new Date());
   const response = newResponse({
     id: responseId,
     conversationId,
     model: start.model.id,
-    createdAt,
+    createdAt: toUnixSeconds(start.createdAt),
     settings: start.settings,
   });
   const events = new ReplyEvents(response, start.row.uuid, (event) => push(reply, written(event)));

@@ -1,4 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
 import { type ModelServers, startModelServers } from "#e2e/support/model-servers.ts";
 import { db } from "#lib/server/db.ts";
 import { env } from "#lib/server/env.ts";
@@ -109,6 +119,13 @@ describe("instructions", () => {
     expect(told().at(0)).toBe("system: Be kind.");
     expect(told().filter((line) => line.startsWith("system"))).toHaveLength(1);
   });
+});
+
+test("a response is dated the same, then and later, though this clock and the database's differ", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const response = await asker.respond({ input: "Hello" });
+  expect(await get(response.id)).toEqual(response);
 });
 
 describe("an answer that is cut at its limit", () => {
