@@ -265,7 +265,6 @@ test("I put the sidebar away and bring it back, and it stays so", async ({ page 
 test("axe finds nothing in any state of the sidebar", async ({ page }) => {
   // Many states, and axe looks at each in two themes.
   test.slow();
-  test.slow();
   await page.emulateMedia({ reducedMotion: "reduce" });
   const chat = chatOn(page);
   const { link, replied, act, nav, replies } = chat;

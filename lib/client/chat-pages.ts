@@ -40,7 +40,8 @@ interface ChatParts {
 
 export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
   let left: PlaceInChat | null = null;
-  let seeking = 0;
+  /** How often somewhere was gone to: where another way was taken meanwhile, what comes is not shown. */
+  let ways = 0;
   const patch = patching(store);
 
   async function loadPage(
@@ -74,6 +75,7 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
   async function seekReady(messageId: string): Promise<void> {
     const state = store.get();
     if (state.phase !== "ready") return;
+    ways += 1;
     const sought = { messageId };
     if (holds(shownWindow(state), messageId)) return patch({ sought });
     if (holds(state.window, messageId)) return patch({ ...atNewest(state), sought });
@@ -90,16 +92,16 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
     sought: ChatState["sought"],
     find: () => Promise<Omit<MessagesAround, "leaf">>,
   ): Promise<void> {
-    seeking += 1;
-    const mine = seeking;
+    ways += 1;
+    const mine = ways;
     patch({ error: null });
     try {
       const found = await find();
-      // Whoever steps through hits quickly wants the last one.
-      if (mine !== seeking) return;
+      if (mine !== ways) return;
       const stretch = { messages: found.data, hasEarlier: found.has_earlier };
       store.update((state) => ({ ...withStretch(state, stretch, found.has_more), sought }));
     } catch (error) {
+      if (mine !== ways) return;
       const gone = error instanceof AppError && error.kind === "not_found";
       patch({ error: gone ? "That message is not in this conversation any more." : errorText(error) });
     }
@@ -147,7 +149,10 @@ export function chatPages({ id, store, refresh }: ChatParts): ChatPages {
       });
     },
 
-    seekNewest: () => store.update(atNewest),
+    seekNewest() {
+      ways += 1;
+      store.update(atNewest);
+    },
     place: () => left,
     leave(place) {
       left = place;

@@ -545,6 +545,20 @@ describe("a chat", () => {
     expect(shownWindow(chat.get()).messages.map(({ seq }) => seq)).toEqual([3]);
   });
 
+  test("who went back to the newest is not led away by what was sought before, nor told that it failed", async () => {
+    const chat = await openChat(row(7, "user"), row(8, "assistant"));
+    for (const seq of [1, null]) {
+      const late = Promise.withResolvers<Response>();
+      vi.stubGlobal("fetch", () => late.promise);
+      const seeking = chat.seek("msg_1");
+      chat.seekNewest();
+      const found = { ...page(row(1, "user")), has_more: true, has_earlier: false, leaf: null };
+      late.resolve(seq === null ? new Response(null, { status: 404 }) : Response.json(found));
+      await seeking;
+      expect(chat.get()).toMatchObject({ apart: null, sought: null, error: null });
+    }
+  });
+
   test("says so when a message is not there", async () => {
     const chat = await openChat(row(1, "user"));
     serve(404);

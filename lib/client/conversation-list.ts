@@ -45,13 +45,13 @@ function removed(items: readonly Conversation[], id: string): readonly Conversat
   return at === -1 ? items : items.toSpliced(at, 1);
 }
 
-const placed = (items: readonly Conversation[], conversation: Conversation): readonly Conversation[] => {
+/** Where it was, unless it has become active since. */
+function placed(items: readonly Conversation[], conversation: Conversation): readonly Conversation[] {
   const at = items.findIndex((item) => item.id === conversation.id);
-  if (at !== -1 && items[at]?.last_message_at === conversation.last_message_at)
-    return items.with(at, conversation);
-  const others = removed(items, conversation.id);
+  if (items[at]?.last_message_at === conversation.last_message_at) return items.with(at, conversation);
+  const others = at === -1 ? items : items.toSpliced(at, 1);
   return others.toSpliced(placeOf(others, conversation), 0, conversation);
-};
+}
 
 /** Puts a conversation where it belongs, unless that is further down than what is loaded: it comes with its page. */
 export function withConversation(

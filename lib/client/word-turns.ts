@@ -45,17 +45,6 @@ export function createTurns({ frame, later, now }: TurnsOptions) {
     });
   }
 
-  function wait(ms: number): void {
-    if (ms <= 0) {
-      showInFrame();
-      return;
-    }
-    callOff = later(ms, () => {
-      callOff = null;
-      showInFrame();
-    });
-  }
-
   return {
     /** A key was pressed now. */
     noteKey(): void {
@@ -72,7 +61,15 @@ export function createTurns({ frame, later, now }: TurnsOptions) {
       waiting.push(tell);
       if (waiting.length > 1) return;
       since = now();
-      wait(since - keyAt < typingMs ? mostMs : shownAt + betweenMs - since);
+      const ms = since - keyAt < typingMs ? mostMs : shownAt + betweenMs - since;
+      if (ms <= 0) {
+        showInFrame();
+        return;
+      }
+      callOff = later(ms, () => {
+        callOff = null;
+        showInFrame();
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-const asRoot = process.getuid?.() === 0;
+import { asRoot } from "#scripts/system/as-root.ts";
 
 // Chromium talks to its maker's hosts by itself; where they cannot be reached that costs seconds.
 const quiet = [

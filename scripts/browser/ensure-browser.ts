@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { asRoot } from "#scripts/system/as-root.ts";
 import { inRoot, root } from "#scripts/system/root.ts";
 import { runCommand } from "#scripts/system/run-command.ts";
 import { findBrowser, findHeadlessShell } from "./find-browser.ts";
@@ -7,7 +8,8 @@ const DOWNLOAD_MS = 300_000;
 /** For what can be done without. */
 const BRIEF_MS = 90_000;
 
-const asRoot = process.getuid?.() === 0;
+const update = ["update", "-qq"];
+const install = (name: string) => ["install", "-y", "-qq", name];
 
 /** Finds a browser for tests or fetches one: Playwright's, or Debian's where that host cannot be reached. */
 export async function ensureBrowser(signal?: AbortSignal): Promise<string> {
@@ -31,22 +33,15 @@ export async function ensureHeadlessBrowser(signal?: AbortSignal): Promise<strin
   const found = findHeadlessShell();
   if (found) return found;
   if (asRoot && existsSync("/usr/bin/apt-get")) {
-    const shell = install("chromium-headless-shell");
     const brief = { signal, ms: BRIEF_MS };
-    const done =
-      (await attempt("Debian's Chromium without windows", "apt-get", shell, brief)) ||
-      ((await attempt("a list of Debian's packages", "apt-get", update, brief)) &&
-        (await attempt("Debian's Chromium without windows", "apt-get", shell, brief)));
-    const fetched = done && findHeadlessShell();
+    const fetchShell = () =>
+      attempt("Debian's Chromium without windows", "apt-get", install("chromium-headless-shell"), brief);
+    const fetchList = () => attempt("a list of Debian's packages", "apt-get", update, brief);
+    if (!(await fetchShell()) && (await fetchList())) await fetchShell();
+    const fetched = findHeadlessShell();
     if (fetched) return fetched;
   }
   return await ensureBrowser(signal);
-}
-
-const update = ["update", "-qq"];
-
-function install(name: string): string[] {
-  return ["install", "-y", "-qq", name];
 }
 
 /** @returns whether it was fetched */
